@@ -1,0 +1,115 @@
+package agent
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"mailprobe/probe"
+)
+
+// keepEvery is how often coverage is made durable. After a kill, the time since
+// the last writing counts as not watched.
+const keepEvery = 10 * time.Second
+
+// coverage is the record of when the agent ran and each mailbox could be read,
+// between two writings.
+type coverage struct {
+	mu     sync.Mutex
+	open   map[string]*span
+	closed []probe.Watch
+	states map[string]probe.MailboxState
+}
+
+type span struct{ from, to time.Time }
+
+// alive extends the agent's own span to now. A step beyond gap, forwards or
+// back, means that the process did not run or that the clock was set: the span
+// ends, and another begins.
+func (c *coverage) alive(now time.Time, gap time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now = now.Round(0) // spans are compared by the wall clock, which is what the record holds
+	if s := c.open[""]; s != nil && (now.Sub(s.to) > gap || now.Before(s.to)) {
+		c.end("")
+	}
+	c.extend("", now)
+}
+
+// mailbox extends or ends a mailbox's span.
+func (c *coverage) mailbox(s probe.MailboxState) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.states == nil {
+		c.states = map[string]probe.MailboxState{}
+	}
+	c.states[s.Mailbox] = s
+	if s.Readable {
+		c.extend(s.Mailbox, s.At.Round(0))
+	} else {
+		c.end(s.Mailbox)
+	}
+}
+
+func (c *coverage) extend(mailbox string, to time.Time) {
+	if c.open == nil {
+		c.open = map[string]*span{}
+	}
+	s := c.open[mailbox]
+	if s == nil {
+		s = &span{from: to}
+		c.open[mailbox] = s
+	}
+	if to.After(s.to) {
+		s.to = to
+	}
+}
+
+func (c *coverage) end(mailbox string) {
+	if s := c.open[mailbox]; s != nil {
+		c.closed = append(c.closed, probe.Watch{Mailbox: mailbox, From: s.from, To: s.to})
+		delete(c.open, mailbox)
+	}
+}
+
+// take returns the spans to write: those that ended, once, and those that are
+// open, as far as they have come.
+func (c *coverage) take(agent string) []probe.Watch {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	list := c.closed
+	c.closed = nil
+	for mailbox, s := range c.open {
+		list = append(list, probe.Watch{Mailbox: mailbox, From: s.from, To: s.to})
+	}
+	for i := range list {
+		list[i].Agent = agent
+	}
+	slices.SortFunc(list, func(x, y probe.Watch) int {
+		return cmp.Or(cmp.Compare(x.Mailbox, y.Mailbox), x.From.Compare(y.From))
+	})
+	return list
+}
+
+// giveBack returns spans that could not be written; the open ones come again by
+// themselves.
+func (c *coverage) giveBack(list []probe.Watch) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, w := range list {
+		if s := c.open[w.Mailbox]; s == nil || !s.from.Equal(w.From) {
+			c.closed = append(c.closed, w)
+		}
+	}
+}
+
+// Mailboxes returns what is known of each mailbox, by name.
+func (a *Agent) Mailboxes() []probe.MailboxState {
+	a.coverage.mu.Lock()
+	defer a.coverage.mu.Unlock()
+	return slices.SortedFunc(maps.Values(a.coverage.states), func(x, y probe.MailboxState) int {
+		return cmp.Compare(x.Mailbox, y.Mailbox)
+	})
+}

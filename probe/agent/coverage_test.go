@@ -1,0 +1,70 @@
+package agent
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"mailprobe/probe"
+)
+
+func TestCoverageIsKeptAndSplitWhereNobodyWatched(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		start := time.Now()
+		a, err := New(Options{Name: "agent1", Key: probe.NewKey(), Ledger: m, Routes: []Route{route("r", time.Hour, takes(0))}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := a.Inbox("box")
+		state := func(after time.Duration, readable bool) {
+			time.AfterFunc(after, func() {
+				in.State(probe.MailboxState{Mailbox: "box", At: time.Now(), Readable: readable})
+			})
+		}
+		state(1*time.Minute, true)
+		state(9*time.Minute, true)
+		state(10*time.Minute, false)
+		state(15*time.Minute, true)
+		time.AfterFunc(5*time.Minute+time.Second, func() { m.failing("watch", errDisk) })
+		time.AfterFunc(12*time.Minute, func() { m.failing("watch", nil) })
+
+		runForAgent(t, a, 20*time.Minute)
+		want := map[string]time.Duration{ // from the start: when the span begins → how long it is
+			"box" + start.Add(time.Minute).String():    8 * time.Minute,
+			"box" + start.Add(15*time.Minute).String(): 0,
+			start.Round(0).String():                    20 * time.Minute,
+		}
+		got := map[string]time.Duration{}
+		for _, w := range m.watches {
+			got[w.Mailbox+w.From.String()] = w.To.Sub(w.From)
+			if w.Agent != "agent1" {
+				t.Errorf("a span without its agent: %+v", w)
+			}
+		}
+		for k, d := range want {
+			if got[k] != d {
+				t.Errorf("span %s lasts %v: want %v", k, got[k], d)
+			}
+		}
+		if len(got) != len(want) {
+			t.Errorf("%d spans: want %d: %v", len(got), len(want), got)
+		}
+	})
+}
+
+func TestAClockStepEndsTheSpan(t *testing.T) {
+	at := time.Date(2011, 5, 6, 4, 10, 0, 0, time.UTC)
+	var c coverage
+	for _, s := range []int{0, 10, 20, 500, 510, 100, 110} { // seconds: a stop of the process, then a clock set back
+		c.alive(at.Add(time.Duration(s)*time.Second), 30*time.Second)
+	}
+	var got [][2]int
+	for _, w := range c.take("agent1") {
+		got = append(got, [2]int{int(w.From.Sub(at).Seconds()), int(w.To.Sub(at).Seconds())})
+	}
+	want := [][2]int{{0, 20}, {100, 110}, {500, 510}}
+	if len(got) != 3 || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] {
+		t.Errorf("spans %v: want %v", got, want)
+	}
+}

@@ -1,0 +1,173 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"mailprobe/probe"
+)
+
+// memory is a ledger that keeps everything in memory, notes the order in which
+// it was called, and fails when told to.
+type memory struct {
+	mu      sync.Mutex
+	calls   []string // such as "intend relay-a", in order
+	probes  map[probe.Ref]*probe.Probe
+	order   []probe.Ref
+	watches map[string]probe.Watch // by mailbox and From
+	fail    map[string]error       // by call: intend, dot, end, record, watch
+}
+
+func newMemory() *memory {
+	return &memory{probes: map[probe.Ref]*probe.Probe{}, watches: map[string]probe.Watch{}, fail: map[string]error{}}
+}
+
+var errDisk = errors.New("no space left on device")
+
+func (m *memory) failing(call string, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fail[call] = err
+}
+
+// call notes a call and returns what it should fail with.
+func (m *memory) call(name, what string) error {
+	m.calls = append(m.calls, name+" "+what)
+	return m.fail[name]
+}
+
+func (m *memory) Intend(_ context.Context, p probe.Probe) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.call("intend", p.Tag.Route); err != nil {
+		return err
+	}
+	m.probes[p.Tag.Ref] = &p
+	m.order = append(m.order, p.Tag.Ref)
+	return nil
+}
+
+func (m *memory) MarkDot(_ context.Context, ref probe.Ref, _ int, at time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.call("dot", ref.Route); err != nil {
+		return err
+	}
+	m.probes[ref].Attempts[0].Dotted = at
+	return nil
+}
+
+func (m *memory) EndAttempt(_ context.Context, ref probe.Ref, a probe.Attempt, givenUp time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.call("end", ref.Route); err != nil {
+		return err
+	}
+	m.probes[ref].Attempts[0] = a
+	m.probes[ref].GivenUp = givenUp
+	return nil
+}
+
+func (m *memory) Probe(_ context.Context, ref probe.Ref) (probe.Probe, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	p, ok := m.probes[ref]
+	if !ok {
+		return probe.Probe{}, errors.New("not found")
+	}
+	return *p, nil
+}
+
+func (m *memory) Positions(context.Context, string) ([]probe.Position, error) { return nil, nil }
+
+func (m *memory) Record(_ context.Context, s probe.Sighting) ([]probe.Recorded, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.call("record", s.Mailbox); err != nil {
+		return nil, err
+	}
+	recs := make([]probe.Recorded, len(s.Arrivals))
+	for i, a := range s.Arrivals {
+		p, ok := m.probes[a.Tag.Ref]
+		if !ok {
+			continue
+		}
+		recs[i] = probe.Recorded{Known: true, New: true, Duplicate: len(p.Arrivals) > 0}
+		p.Arrivals = append(p.Arrivals, a)
+	}
+	return recs, nil
+}
+
+func (m *memory) Watch(_ context.Context, w probe.Watch) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.call("watch", w.Mailbox); err != nil {
+		return err
+	}
+	m.watches[w.Mailbox+w.From.String()] = w
+	return nil
+}
+
+func (m *memory) Recover(context.Context, time.Time) (int, error) { return 0, nil }
+func (m *memory) Settle(context.Context, time.Time) (int, error)  { return 0, nil }
+
+func (m *memory) Prune(context.Context, time.Time, func(string, time.Time) bool) (int, error) {
+	return 0, nil
+}
+
+// all returns the probes of a route in the order of their intents.
+func (m *memory) all(route string) []probe.Probe {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var list []probe.Probe
+	for _, ref := range m.order {
+		if ref.Route == route {
+			list = append(list, *m.probes[ref])
+		}
+	}
+	return list
+}
+
+// sender is a Sender made of a function.
+type sender func(ctx context.Context, m probe.Mail, steps probe.Steps) probe.Attempt
+
+func (f sender) Submit(ctx context.Context, m probe.Mail, steps probe.Steps) probe.Attempt {
+	return f(ctx, m, steps)
+}
+
+// takes is a server that takes mail after d.
+func takes(d time.Duration) sender {
+	return func(ctx context.Context, _ probe.Mail, steps probe.Steps) probe.Attempt {
+		steps.Entered(probe.PhaseData)
+		if err := steps.BeforeDot(ctx); err != nil {
+			return probe.Attempt{Ended: time.Now(), Class: probe.Aborted, Err: err.Error()}
+		}
+		time.Sleep(d)
+		return probe.Attempt{Ended: time.Now(), Class: probe.Accepted, Reply: probe.Reply{Code: 250}}
+	}
+}
+
+// hangs is a server that says nothing: before the final dot, or after it.
+func hangs(afterDot bool) sender {
+	return func(ctx context.Context, _ probe.Mail, steps probe.Steps) probe.Attempt {
+		steps.Entered(probe.PhaseConnect)
+		if afterDot {
+			steps.Entered(probe.PhaseData)
+			if err := steps.BeforeDot(ctx); err != nil {
+				return probe.Attempt{Ended: time.Now(), Class: probe.Aborted, Err: err.Error()}
+			}
+		}
+		<-ctx.Done()
+		return probe.Attempt{Ended: time.Now(), Class: probe.Interrupted, Err: context.Cause(ctx).Error()}
+	}
+}
+
+func route(name string, every time.Duration, s Sender) Route {
+	return Route{
+		Route: probe.Route{Name: name, Server: "mx1", Network: "192.0.2.0/24", Via: probe.MX,
+			From: "mailprobe@agent.example", To: "probe@mx1.example", Every: every},
+		Sender: s, Mailbox: "probe@mx1",
+	}
+}

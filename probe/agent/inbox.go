@@ -1,0 +1,54 @@
+package agent
+
+import (
+	"context"
+	"fmt"
+
+	"mailprobe/probe"
+)
+
+// Inbox is what a watcher of one mailbox writes to.
+type Inbox struct {
+	agent   *Agent
+	mailbox string
+}
+
+// Inbox returns the place where the watcher of the named mailbox records.
+func (a *Agent) Inbox(mailbox string) *Inbox { return &Inbox{agent: a, mailbox: mailbox} }
+
+// Positions returns where reading of each folder stopped.
+func (in *Inbox) Positions(ctx context.Context) ([]probe.Position, error) {
+	return in.agent.ledger.Positions(ctx, in.mailbox)
+}
+
+// Record makes a sighting durable, and then tells whoever waits for it.
+func (in *Inbox) Record(ctx context.Context, s probe.Sighting) ([]probe.Recorded, error) {
+	a := in.agent
+	recs, err := a.ledger.Record(ctx, s)
+	if err != nil {
+		err = fmt.Errorf("recording what mailbox %s shows (nothing was removed from it): %w", in.mailbox, err)
+		a.fault.set(err, a.log)
+		return nil, err
+	}
+	if a.observer.Seen != nil {
+		a.observer.Seen(s)
+	}
+	for i, rec := range recs {
+		a.tallies.arrived(s.Arrivals[i], rec)
+		if a.observer.Arrived != nil && rec.New {
+			a.observer.Arrived(s.Arrivals[i], rec)
+		}
+		if rec.Known {
+			a.waiters.arrived(s.Arrivals[i].Tag.Ref)
+		}
+	}
+	return recs, nil
+}
+
+// State keeps the mailbox's coverage.
+func (in *Inbox) State(s probe.MailboxState) {
+	in.agent.coverage.mailbox(s)
+	if in.agent.observer.Mailbox != nil {
+		in.agent.observer.Mailbox(s)
+	}
+}

@@ -1,0 +1,50 @@
+package agent
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+func TestFirstDueIsSpreadAndStaysOverARestart(t *testing.T) {
+	now := time.Date(2011, 5, 6, 4, 10, 0, 0, time.UTC)
+	quarter := map[int]int{}
+	for i := range 400 {
+		name := fmt.Sprintf("mx%d.example-relay", i)
+		due := firstDue(name, time.Minute, now)
+		if due.Before(now) || !due.Before(now.Add(time.Minute)) {
+			t.Fatalf("%s: first due %v: want within the minute from %v", name, due, now)
+		}
+		quarter[int(due.Sub(now)/(15*time.Second))]++
+		later := firstDue(name, time.Minute, now.Add(17*time.Second))
+		if off := later.Sub(due) % time.Minute; off != 0 {
+			t.Errorf("%s: a restart moved it by %v", name, off)
+		}
+	}
+	for q := range 4 {
+		if n := quarter[q]; n < 60 || n > 140 {
+			t.Errorf("%d of 400 routes start in quarter %d of the minute: want about 100", n, q)
+		}
+	}
+}
+
+func TestAdvancePassesOverWhatWasMissed(t *testing.T) {
+	due := time.Date(2011, 5, 6, 4, 10, 7, 0, time.UTC)
+	r := &Route{}
+	r.Every = time.Minute
+	for _, c := range []struct {
+		late   time.Duration
+		missed int
+		next   time.Duration
+	}{
+		{0, 0, time.Minute},
+		{59 * time.Second, 0, time.Minute},
+		{time.Minute, 1, 2 * time.Minute},
+		{9*time.Hour + 30*time.Second, 540, 541 * time.Minute},
+	} {
+		e := entry{r, due}
+		if missed := e.advance(due.Add(c.late)); missed != c.missed || e.due.Sub(due) != c.next {
+			t.Errorf("%v late: missed %d, next after %v: want %d, %v", c.late, missed, e.due.Sub(due), c.missed, c.next)
+		}
+	}
+}

@@ -1,0 +1,121 @@
+package agent
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"mailprobe/probe"
+)
+
+// UnknownRouteError says that a route asked for is not configured.
+type UnknownRouteError struct{ Route string }
+
+func (e *UnknownRouteError) Error() string {
+	return fmt.Sprintf("there is no route %s: see the routes with mailprobe status", e.Route)
+}
+
+// Send sends one probe on the named route now, beside the scheduled ones, and
+// waits until it has arrived, has failed, or ctx ends; the mailbox is looked at
+// closely meanwhile. It returns the probe as the record then has it, in each of
+// the three cases. The error is an [UnknownRouteError], or of the ledger.
+func (a *Agent) Send(ctx context.Context, route string) (probe.Probe, error) {
+	r := a.byName[route]
+	if r == nil {
+		return probe.Probe{}, &UnknownRouteError{route}
+	}
+	f := a.flights.begin(r)
+	sent := make(chan error, 1)
+	a.probes.Go(func() {
+		defer a.flights.end(f)
+		sent <- a.send(a.sending, f)
+	})
+	select {
+	case err := <-sent:
+		if err != nil {
+			return probe.Probe{}, err
+		}
+	case <-ctx.Done():
+	}
+	return a.await(ctx, f)
+}
+
+// await waits until the flight's probe is settled or ctx ends, and returns it.
+// The waiter is there before the record is read, so an arrival is either in the
+// record or told to the waiter.
+func (a *Agent) await(ctx context.Context, f *Flight) (probe.Probe, error) {
+	ref := a.flights.ref(f)
+	w := a.waiters.add(ref)
+	defer a.waiters.remove(w)
+	reading := context.WithoutCancel(ctx)
+	p, err := a.ledger.Probe(reading, ref)
+	if err != nil || p.Settled(time.Now()) {
+		return p, err
+	}
+	a.look(ctx, f.route, w)
+	return a.ledger.Probe(reading, ref)
+}
+
+// look wakes the route's mailbox at spacings that grow with the time waited,
+// until the probe was seen or ctx ends.
+func (a *Agent) look(ctx context.Context, r *Route, w *waiter) {
+	began := time.Now()
+	for {
+		if m := a.mailboxes[r.Mailbox]; m != nil {
+			m.Wake()
+		}
+		wait := max(10*time.Millisecond, min(time.Since(began)/20, 5*time.Second))
+		timer := time.NewTimer(wait)
+		select {
+		case <-w.seen:
+			timer.Stop()
+			return
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-timer.C:
+		}
+	}
+}
+
+// waiters are those who wait for one probe to arrive.
+type waiters struct {
+	mu  sync.Mutex
+	all map[*waiter]struct{}
+}
+
+type waiter struct {
+	ref  probe.Ref
+	seen chan struct{}
+}
+
+func (ws *waiters) add(ref probe.Ref) *waiter {
+	w := &waiter{ref: ref, seen: make(chan struct{}, 1)}
+	ws.mu.Lock()
+	defer ws.mu.Unlock()
+	if ws.all == nil {
+		ws.all = map[*waiter]struct{}{}
+	}
+	ws.all[w] = struct{}{}
+	return w
+}
+
+func (ws *waiters) remove(w *waiter) {
+	ws.mu.Lock()
+	defer ws.mu.Unlock()
+	delete(ws.all, w)
+}
+
+func (ws *waiters) arrived(ref probe.Ref) {
+	ws.mu.Lock()
+	defer ws.mu.Unlock()
+	for w := range ws.all {
+		if w.ref == ref {
+			select {
+			case w.seen <- struct{}{}:
+			default:
+			}
+		}
+	}
+}
