@@ -81,6 +81,9 @@ type Recorded struct {
 	Known     bool // its probe is in the record: the mail may be removed
 	New       bool // this copy was not recorded before
 	Duplicate bool // another copy was recorded before
+
+	Delay   Delay // received − sent; only of a first copy
+	Transit Delay // received − accepted; only of a first copy of an accepted probe
 }
 
 // Watch is a span of time in which something was under watch: the agent itself,
