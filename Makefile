@@ -1,0 +1,58 @@
+# make demo and make test are all that a newcomer needs; see README.md.
+
+GO      ?= go
+PKGS    := ./...
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+
+# What the end-to-end tests run against: real mail servers, on loopback.
+DAEMONS := postfix dovecot-core dovecot-imapd dovecot-lmtpd
+
+FUZZTIME ?= 30s
+
+.PHONY: all build demo test lint bench fuzz soak daemons go clean
+
+all: build
+
+go:
+	@command -v $(GO) >/dev/null || { echo "Go is missing: install Go 1.26 or newer (https://go.dev/doc/install), then run make again"; exit 1; }
+
+build: go
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/mailprobe ./cmd/mailprobe
+
+# The demo needs nothing but the binary: no root, no configuration, no network.
+demo: build
+	bin/mailprobe demo $(DEMO)
+
+# Installs the mail servers that the tests drive, as root; else says what to do.
+daemons:
+	@deploy/install-daemons $(DAEMONS)
+
+test: go daemons lint
+	$(GO) test -race -shuffle=on -timeout 20m $(PKGS)
+
+lint: go
+	@test -z "$$(gofmt -l .)" || { echo "not formatted (run gofmt -w):"; gofmt -l .; exit 1; }
+	$(GO) vet $(PKGS)
+	$(GO) tool staticcheck $(PKGS)
+	$(GO) mod tidy -diff
+	$(GO) mod verify
+
+# Ratios to references that are taken in the same run.
+bench: go daemons
+	MAILPROBE_BENCH=1 $(GO) test -run '^TestBench' -count=1 -timeout 60m -v ./cmd/mailprobe/bench
+
+# Every fuzz target for $(FUZZTIME).
+fuzz: go
+	@set -e; for pkg in $$($(GO) list $(PKGS)); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "== $$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg; \
+	  done; \
+	done
+
+# The long forms of the tests: whole days in a bubble, many more kills.
+soak: go daemons
+	MAILPROBE_SOAK=1 $(GO) test -race -shuffle=on -timeout 80m -v -run 'Soak|Kill|Outage|TwelveHours' ./cmd/mailprobe/...
+
+clean:
+	rm -rf bin
