@@ -40,7 +40,7 @@ const (
 	Protocol     Class = "protocol"     // the server sent what is not SMTP
 	Capped       Class = "capped"       // not tried: the cap of connections was reached; proves nothing about the server
 	Interrupted  Class = "interrupted"  // the agent itself stopped; proves nothing about the server
-	Aborted      Class = "aborted"      // the agent could not write its own record; proves nothing about the server
+	Aborted      Class = "aborted"      // the agent could not do its own part (its record, its sockets); proves nothing about the server
 )
 
 // Classes lists every Class, Accepted first.
