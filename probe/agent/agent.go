@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mailprobe/probe"
@@ -99,9 +100,11 @@ type Agent struct {
 	tallies   tallies
 	flights   flights
 	coverage  coverage
+	looks     looks
 	waiters   waiters
 	mailboxes map[string]Mailbox
 	fault     fault
+	held      atomic.Bool
 	probes    sync.WaitGroup // the goroutines of probes under way
 
 	// sending is the context of attempts. It outlives that of Run by the grace,
@@ -147,6 +150,10 @@ func New(o Options) (*Agent, error) {
 // AddMailbox gives the agent a mailbox to run. It must not be called after Run.
 func (a *Agent) AddMailbox(name string, m Mailbox) { a.mailboxes[name] = m }
 
+// Hold stops the sending of scheduled probes, or lets it go on; what is on its
+// way stays awaited.
+func (a *Agent) Hold(held bool) { a.held.Store(held) }
+
 // Run settles what an earlier run left open, then sends and watches until ctx
 // ends; then it lets attempts under way end within the grace, and returns nil.
 // An error means that the ledger cannot be used at all.
@@ -164,7 +171,7 @@ func (a *Agent) Run(ctx context.Context) error {
 		scheduled = nil
 	}
 	start(func(ctx context.Context) {
-		newSchedule(scheduled, time.Now()).run(ctx, func(r *Route) { a.start(r) }, a.missed)
+		newSchedule(scheduled, time.Now()).run(ctx, a.due, a.missed)
 	})
 	for name, m := range a.mailboxes {
 		start(func(ctx context.Context) { a.watch(ctx, name, m) })
@@ -203,6 +210,13 @@ func runRecovered(ctx context.Context, m Mailbox) (err error) {
 		}
 	}()
 	return m.Run(ctx)
+}
+
+// due begins the probe that is due on a route.
+func (a *Agent) due(r *Route) {
+	if !a.held.Load() {
+		a.start(r)
+	}
 }
 
 // missed is told of probes that were due while the process did not run.

@@ -21,15 +21,20 @@ func (in *Inbox) Positions(ctx context.Context) ([]probe.Position, error) {
 	return in.agent.ledger.Positions(ctx, in.mailbox)
 }
 
-// Record makes a sighting durable, and then tells whoever waits for it.
+// Record makes a sighting durable, and then tells whoever waits for it. One that
+// brought nothing is written with the next coverage.
 func (in *Inbox) Record(ctx context.Context, s probe.Sighting) ([]probe.Recorded, error) {
 	a := in.agent
+	if a.looks.defers(s) {
+		return nil, nil
+	}
 	recs, err := a.ledger.Record(ctx, s)
 	if err != nil {
 		err = fmt.Errorf("recording what mailbox %s shows (nothing was removed from it): %w", in.mailbox, err)
 		a.fault.set(err, a.log)
 		return nil, err
 	}
+	a.looks.wrote(s)
 	if a.observer.Seen != nil {
 		a.observer.Seen(s)
 	}

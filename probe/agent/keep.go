@@ -2,8 +2,12 @@ package agent
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"time"
+
+	"mailprobe/probe"
 )
 
 const (
@@ -48,13 +52,34 @@ func (a *Agent) report(err error) {
 	}
 }
 
+// writeCoverage writes the spans and the looks that wait, side by side, so that
+// the ledger commits them together.
 func (a *Agent) writeCoverage(ctx context.Context) error {
-	list := a.coverage.take(a.name)
-	for i, w := range list {
-		if err := a.ledger.Watch(ctx, w); err != nil {
-			a.coverage.giveBack(list[i:])
-			return err
-		}
+	failed, err := sideBySide(a.coverage.take(a.name), func(w probe.Watch) error { return a.ledger.Watch(ctx, w) })
+	a.coverage.giveBack(failed)
+	_, lookErr := sideBySide(a.looks.take(), func(s probe.Sighting) error {
+		_, err := a.ledger.Record(ctx, s)
+		return err
+	})
+	return errors.Join(err, lookErr)
+}
+
+// sideBySide does f for each of a list at once, and returns those for which it
+// failed, with one of the errors.
+func sideBySide[T any](list []T, f func(T) error) (failed []T, err error) {
+	var (
+		mu sync.Mutex
+		wg sync.WaitGroup
+	)
+	for _, x := range list {
+		wg.Go(func() {
+			if e := f(x); e != nil {
+				mu.Lock()
+				defer mu.Unlock()
+				failed, err = append(failed, x), e
+			}
+		})
 	}
-	return nil
+	wg.Wait()
+	return failed, err
 }

@@ -16,14 +16,22 @@ func (e *UnknownRouteError) Error() string {
 	return fmt.Sprintf("there is no route %s: see the routes with mailprobe status", e.Route)
 }
 
-// Send sends one probe on the named route now, beside the scheduled ones, and
-// waits until it has arrived, has failed, or ctx ends; the mailbox is looked at
-// closely meanwhile. It returns the probe as the record then has it, in each of
-// the three cases. The error is an [UnknownRouteError], or of the ledger.
-func (a *Agent) Send(ctx context.Context, route string) (probe.Probe, error) {
+// HandOver sends one probe on the named route now, beside the scheduled ones,
+// and returns when its attempt has ended or ctx has. The attempt goes on by
+// itself when ctx ends before it. The error is an [UnknownRouteError], or of the
+// ledger; what the mail server did is in the record.
+func (a *Agent) HandOver(ctx context.Context, route string) (probe.Ref, error) {
+	f, err := a.handOver(ctx, route)
+	if err != nil {
+		return probe.Ref{}, err
+	}
+	return a.flights.ref(f), nil
+}
+
+func (a *Agent) handOver(ctx context.Context, route string) (*Flight, error) {
 	r := a.byName[route]
 	if r == nil {
-		return probe.Probe{}, &UnknownRouteError{route}
+		return nil, &UnknownRouteError{route}
 	}
 	f := a.flights.begin(r)
 	sent := make(chan error, 1)
@@ -33,10 +41,19 @@ func (a *Agent) Send(ctx context.Context, route string) (probe.Probe, error) {
 	})
 	select {
 	case err := <-sent:
-		if err != nil {
-			return probe.Probe{}, err
-		}
+		return f, err
 	case <-ctx.Done():
+		return f, nil
+	}
+}
+
+// Send sends one probe on the named route as HandOver does, and waits until it
+// has arrived, has failed, or ctx ends; the mailbox is looked at closely
+// meanwhile. It returns the probe as the record then has it.
+func (a *Agent) Send(ctx context.Context, route string) (probe.Probe, error) {
+	f, err := a.handOver(ctx, route)
+	if err != nil {
+		return probe.Probe{}, err
 	}
 	return a.await(ctx, f)
 }
