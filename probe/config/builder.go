@@ -1,0 +1,53 @@
+package config
+
+import "crypto/x509"
+
+// builder resolves the raw structs into a Config.
+type builder struct {
+	*report
+	raw *rawConfig
+	cfg *Config
+
+	commands *commands
+	roots    map[string]*x509.CertPool // by path; nil where it was reported
+
+	points  names // of servers and relays
+	routes  names
+	relays  map[string]*relay
+	domains map[string]claimed
+	watched []watched
+
+	boxes    []*box
+	boxNamed map[string]*box
+	boxTo    map[string]*box // by address, without its +detail; of several, the first
+	logins   map[login]int   // which of the Config's mailboxes
+	bounce   *box
+}
+
+func newBuilder(r *report, raw *rawConfig) *builder {
+	return &builder{
+		report: r, raw: raw, cfg: &Config{}, commands: newCommands(), roots: map[string]*x509.CertPool{},
+		points: names{}, routes: names{}, relays: map[string]*relay{}, domains: map[string]claimed{},
+		boxNamed: map[string]*box{}, boxTo: map[string]*box{}, logins: map[login]int{},
+	}
+}
+
+// build resolves everything, in the order in which one part needs another. The
+// result is of use only if nothing was reported.
+func (b *builder) build() *Config {
+	b.commands.start(b.raw.commands())
+	b.agent()
+	b.retention()
+	b.web()
+	b.references()
+	b.checkDefaults()
+	b.allRelays()
+	hosts := b.allServers()
+	b.allMailboxes(hosts)
+	b.allRoutes(hosts)
+	b.outsiders()
+	if len(b.problems) == 0 { // else the route that is missed may be one that was reported
+		b.unused()
+	}
+	return b.cfg
+}

@@ -1,0 +1,64 @@
+package config
+
+import (
+	"time"
+
+	"mailprobe/probe"
+)
+
+// Config is everything that a file configures, checked and with defaults in
+// place.
+type Config struct {
+	Agent      string         // name of the agent, valid by probe.CheckName
+	Data       string         // folder of the ledger and the socket
+	KeyFile    string         // file of the key that signs tags; it need not exist yet
+	Location   *time.Location // in which times are printed
+	Contact    string         // address that a human who finds a test mail should ask; may be empty
+	Hello      string         // EHLO name (RFC 5321 section 4.1.1.1)
+	Servers    []Server
+	Relays     []Relay
+	Mailboxes  []Mailbox // one a login: each needs exactly one watcher
+	Routes     []Route
+	Bounce     *Mailbox // where delivery status notifications come in; nil: nowhere
+	References []string // host:port of outside addresses, to tell whether the agent itself is cut off
+	Retention  Retention
+	Web        Web
+}
+
+// Server is a hosted mail server under watch.
+type Server struct {
+	Name        string
+	Address     string // host name or IP address
+	Network     string // such as 192.0.2.0/24; empty: not known
+	Domains     []string
+	Labels      map[string]string
+	Mailboxes   int // how many customers' mailboxes stand there; 0: not known
+	Connections int // cap of simultaneous SMTP connections
+}
+
+// Relay is an MTA that takes mail for others and queues by itself.
+type Relay struct {
+	Name        string
+	Endpoint    Endpoint
+	Connections int // cap of simultaneous SMTP connections
+}
+
+// Route is a probe.Route with all that is needed to serve it.
+type Route struct {
+	probe.Route
+	Endpoint    Endpoint
+	Mailbox     string // name of the Mailbox in which its mail should arrive
+	Point       string // injection point whose cap holds: the name of the server or the relay; no two share a name
+	Connections int    // cap of that point
+}
+
+// Retention says how long the ledger keeps what it holds.
+type Retention struct {
+	Probes time.Duration // single probes
+	Hours  time.Duration // hourly summaries
+}
+
+// Web is the HTTP server with the pages and the metrics.
+type Web struct {
+	Listen string // host:port; empty: no HTTP server
+}

@@ -1,0 +1,104 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// FuzzLoad gives any bytes to the parser and the builder. Texts that might run
+// a command, or read a device that blocks, are left out.
+func FuzzLoad(f *testing.F) {
+	risky := regexp.MustCompile(`command|/dev|/proc|\\`)
+	f.Setenv("SET_PASSWORD", password)
+	archives, err := filepath.Glob("testdata/bad/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, archive := range archives {
+		a, err := txtar.ParseFile(archive)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, file := range a.Files {
+			if file.Name == "m.yml" {
+				f.Add(file.Data)
+			}
+		}
+	}
+	f.Add([]byte(Minimal()))
+	f.Add([]byte(strings.ReplaceAll(Minimal(), "password_file: mx1.password", "password_env: SET_PASSWORD")))
+	f.Add([]byte("a: &x [*x]\n<<: *x\n"))
+	f.Add([]byte("? {a: b}\n: !!binary x\n--- \xff"))
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if risky.Match(text) {
+			return
+		}
+		path := filepath.Join(dir, "m.yml")
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		cfg, warnings, err := Load(path)
+		if (cfg == nil) == (err == nil) {
+			t.Fatalf("config %v, error %v", cfg, err)
+		}
+		if err == nil {
+			checkConfig(t, cfg)
+			return
+		}
+		checkProblems(t, err, path)
+		for _, w := range warnings {
+			if w.Msg == "" || w.Cure == "" {
+				t.Errorf("%+v", w)
+			}
+		}
+	})
+}
+
+// checkProblems checks what every list of problems must be.
+func checkProblems(t *testing.T, err error, path string) {
+	all, ok := err.(*Errors)
+	if !ok || len(all.Problems) == 0 {
+		t.Fatalf("%T %v", err, err)
+	}
+	if n := strings.Count(err.Error(), "\n") + 1; n != len(all.Problems) {
+		t.Errorf("%d lines for %d problems", n, len(all.Problems))
+	}
+	for i, p := range all.Problems {
+		if p.File != path || p.Msg == "" || p.Cure == "" || p.Line == 0 && p.Msg != "the file is empty" {
+			t.Errorf("%+v", p)
+		}
+		if i > 0 && p.Line < all.Problems[i-1].Line {
+			t.Errorf("not in order: %v", err)
+		}
+	}
+}
+
+// checkConfig checks what every Config must be, so that nobody has to look
+// again.
+func checkConfig(t *testing.T, cfg *Config) {
+	names := map[string]bool{}
+	for _, m := range cfg.Mailboxes {
+		names[m.Name] = true
+		if m.Host == "" || m.Port == 0 || m.User == "" || m.Password.Reveal() == "" || m.TLS == Clear && !m.AllowPlaintext {
+			t.Errorf("mailbox %+v", m)
+		}
+	}
+	for _, r := range cfg.Routes {
+		e := r.Endpoint
+		if !names[r.Mailbox] || r.Name == "" || r.From == "" || r.To == "" || r.Every <= 0 || r.Point == "" || r.Connections < 1 {
+			t.Errorf("route %+v", r)
+		}
+		if (e.Host == "") == (e.Domain == "") || e.Port == 0 || e.Hello == "" || e.Timeouts.Dot <= 0 {
+			t.Errorf("endpoint %+v", e)
+		}
+		if e.Auth != nil && (e.Auth.User == "" || e.Auth.Password.Reveal() == "") {
+			t.Errorf("login %+v", e.Auth)
+		}
+	}
+}
