@@ -1,8 +1,10 @@
 package probe
 
 import (
+	"io"
 	"iter"
 	"mime"
+	"slices"
 	"strings"
 )
 
@@ -64,7 +66,7 @@ func FindTag(header []byte, key Key) (Tag, Match) {
 		case "message-id":
 			places[1] = append(places[1], findFolded(value)...)
 		case "subject":
-			places[2] = append(places[2], findFolded(decodeWords(value))...)
+			places[2] = slices.Concat(places[2], findFolded(value), findFolded(decodeWords(value)))
 		case "in-reply-to", "references":
 			answer = true
 		case "auto-submitted":
@@ -91,17 +93,16 @@ func FindTag(header []byte, key Key) (Tag, Match) {
 // findFolded finds tags in a value, and in the value without its white space:
 // some gateways fold a long word in the middle.
 func findFolded(value string) []Tag {
-	tags := FindTags(value)
-	if dense := strings.Join(strings.Fields(value), ""); len(tags) == 0 && dense != value {
-		tags = FindTags(dense)
-	}
-	return tags
+	dense := strings.Join(strings.Fields(value), "")
+	return append(FindTags(value), FindTags(dense)...)
 }
 
 // decodeWords undoes the encoding of a gateway that encoded a whole Subject
-// (RFC 2047); what cannot be decoded is searched as it is.
+// (RFC 2047); what cannot be decoded stays as it is. A tag is ASCII, which the
+// charsets of mail leave alone, so none of them needs to be known.
 func decodeWords(value string) string {
-	if decoded, err := new(mime.WordDecoder).DecodeHeader(value); err == nil {
+	words := mime.WordDecoder{CharsetReader: func(_ string, text io.Reader) (io.Reader, error) { return text, nil }}
+	if decoded, err := words.DecodeHeader(value); err == nil {
 		return decoded
 	}
 	return value

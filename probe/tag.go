@@ -104,25 +104,31 @@ func (k Key) mac(r Ref) (mac MAC) {
 	return mac
 }
 
-// tagForm finds tags in a text. Names are bounded so that a hostile header
-// cannot make the search slow; what they may hold is checked afterwards.
+// tagForm reads the tag at the start of a text. Names are bounded so that a
+// hostile header cannot make the search slow; what they may hold is checked
+// afterwards.
 var tagForm = regexp.MustCompile(
-	version + `_([a-z0-9.-]{1,64})_([a-z0-9.-]{1,64})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_([a-z2-7]{26})`)
+	`^` + version + `_([a-z0-9.-]{1,64})_([a-z0-9.-]{1,64})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_([a-z2-7]{26})`)
 
 // FindTags returns every tag that stands in the text, unverified, whatever
-// stands around it and in whichever case it came back.
+// stands around it and in whichever case it came back. It looks at each place
+// where one may begin, so that a cut tag hides none that follows it.
 func FindTags(text string) []Tag {
 	text = strings.ToLower(text)
-	if !strings.Contains(text, version+"_") {
-		return nil
-	}
 	var tags []Tag
-	for _, m := range tagForm.FindAllStringSubmatch(text, -1) {
-		if t, err := tagOf(m[1], m[2], m[3], m[4]); err == nil {
-			tags = append(tags, t)
+	for {
+		begin := strings.Index(text, version+"_")
+		if begin < 0 {
+			return tags
 		}
+		text = text[begin:]
+		if m := tagForm.FindStringSubmatch(text); m != nil {
+			if t, err := tagOf(m[1], m[2], m[3], m[4]); err == nil {
+				tags = append(tags, t)
+			}
+		}
+		text = text[len(version):]
 	}
-	return tags
 }
 
 // ParseTag reads the text form of exactly one tag, unverified.
