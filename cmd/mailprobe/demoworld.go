@@ -1,0 +1,154 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/netip"
+	"strconv"
+	"time"
+
+	"mailprobe/probe"
+	"mailprobe/probe/agent"
+	"mailprobe/probe/mailbox"
+	"mailprobe/probe/probetest"
+	"mailprobe/probe/submit"
+)
+
+// demoNetworks are networks that are set aside for documentation (RFC 5737),
+// with two servers in each.
+var demoNetworks = []string{"192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"}
+
+// demoCut is the network that the demo cuts off.
+const demoCut = "198.51.100.0/24"
+
+const (
+	demoAgent    = "demo"
+	demoPassword = "correct horse battery staple"
+)
+
+// demoWorld is the embedded mail world of the demo.
+type demoWorld struct {
+	*probetest.World
+	specs []probetest.ServerSpec
+}
+
+func newDemoWorld() (*demoWorld, error) {
+	var specs []probetest.ServerSpec
+	for i := range 6 {
+		network := netip.MustParsePrefix(demoNetworks[i/2])
+		domain := fmt.Sprintf("%c.example", 'a'+i)
+		addr := network.Addr().As4()
+		addr[3] = byte(10 + i)
+		specs = append(specs, probetest.ServerSpec{
+			Name: "mx." + domain, Addr: netip.AddrFrom4(addr), Network: network.String(), Domain: domain,
+			Users: map[string]string{"probe@" + domain: demoPassword},
+		})
+	}
+	w := &demoWorld{specs: specs, World: probetest.New(probetest.Options{
+		Servers: specs,
+		Relay: probetest.RelaySpec{Name: "relay.example", Timeout: 2 * time.Second,
+			Retry: []time.Duration{time.Second, 2 * time.Second, 3 * time.Second}},
+		Latency: func(r *rand.Rand) time.Duration {
+			return 20*time.Millisecond + time.Duration(r.Int64N(int64(180*time.Millisecond)))
+		},
+		Seed: rand.Uint64(),
+		TLS:  true,
+	})}
+	if err := w.Listen(); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+// cutOff makes the packets of one network vanish, or flow again.
+func (w *demoWorld) cutOff(cut bool) {
+	var reach probetest.Reach
+	if cut {
+		reach = probetest.Vanished
+	}
+	for _, spec := range w.specs {
+		if spec.Network == demoCut {
+			line := probetest.Line{Reach: reach}
+			w.Server(spec.Name).Set(func(f *probetest.Faults) { f.SMTP, f.IMAP = line, line })
+		}
+	}
+}
+
+// plan makes the agent's plan: three routes and a mailbox a server.
+func (w *demoWorld) plan(data string) (*plan, error) {
+	key, err := loadKey(data+"/key", data)
+	if err != nil {
+		return nil, err
+	}
+	p := &plan{agent: demoAgent, data: data, key: key}
+	for _, spec := range w.specs {
+		server := w.Server(spec.Name)
+		user := "probe@" + spec.Domain
+		host, port := splitAddr(server.IMAPAddr())
+		p.mailboxes = append(p.mailboxes, mailbox.Options{
+			Name: user, Host: host, Port: port, TLS: mailbox.TLSStart, ServerName: spec.Name, RootCAs: w.RootCAs(),
+			Username: user, Password: demoPassword, Agent: demoAgent, Key: key,
+			Mode: mailbox.ModePoll, Poll: 100 * time.Millisecond, CommandTimeout: 3 * time.Second, Disposal: mailbox.Delete,
+		})
+		routes, err := w.routes(spec, user)
+		if err != nil {
+			return nil, err
+		}
+		p.routes = append(p.routes, routes...)
+	}
+	return p, nil
+}
+
+// routes are the three ways to one server's mailbox.
+func (w *demoWorld) routes(spec probetest.ServerSpec, user string) ([]agent.Route, error) {
+	server := w.Server(spec.Name)
+	limit := agent.NewLimit(20)
+	trust := submit.Endpoint{TLS: submit.TLSStartTLS, ServerName: spec.Name, RootCAs: w.RootCAs(), Hello: "demo.example",
+		Timeouts: submit.Timeouts{Connect: 2 * time.Second, Command: 3 * time.Second, Dot: time.Minute}}
+	submission, mx, relay := trust, trust, trust
+	submission.Host, submission.Port = splitAddr(server.SubmissionAddr())
+	submission.Auth = &submit.Auth{Username: user, Password: demoPassword}
+	mx.Host, mx.Port = splitAddr(server.MXAddr())
+	relay.Host, relay.Port = splitAddr(w.Relay().Addr())
+	relay.ServerName = "relay.example"
+
+	var routes []agent.Route
+	for _, way := range []struct {
+		via probe.Via
+		e   submit.Endpoint
+	}{{probe.Submission, submission}, {probe.MX, mx}, {probe.Relay, relay}} {
+		sender, err := submit.New(way.e)
+		if err != nil {
+			return nil, err
+		}
+		routes = append(routes, agent.Route{
+			Route: probe.Route{Name: spec.Name + "-" + string(way.via), Server: spec.Name, Network: spec.Network, Via: way.via,
+				From: "mailprobe@demo.example", To: user, Every: time.Second},
+			Sender: sender, Limit: limit, Mailbox: user,
+		})
+	}
+	return routes, nil
+}
+
+// splitAddr splits an address of the world, which is always host:port.
+func splitAddr(addr string) (string, int) {
+	host, port, _ := net.SplitHostPort(addr)
+	n, _ := strconv.Atoi(port)
+	return host, n
+}
+
+// freeAddress returns the address to listen on, and its URL: the wanted one, or
+// another port where that is in use.
+func freeAddress(wanted string) (url, listen string) {
+	ln, err := net.Listen("tcp", wanted)
+	if err != nil {
+		ln, err = net.Listen("tcp", "127.0.0.1:0")
+	}
+	if err != nil {
+		return "http://" + wanted + "/", wanted
+	}
+	defer ln.Close()
+	return "http://" + ln.Addr().String() + "/", ln.Addr().String()
+}

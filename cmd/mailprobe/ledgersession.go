@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"mailprobe/probe/ledger"
+)
+
+// ledgerSession is a session on a ledger whose agent does not run.
+type ledgerSession struct{ *ledger.Ledger }
+
+// openLedger opens the ledger in the data folder under its lock. Where there is
+// none, one is made for the named agent; without a name that is an error.
+func openLedger(ctx context.Context, data, agent string) (session, error) {
+	_, err := os.Stat(filepath.Join(data, "ledger.db"))
+	missing := errors.Is(err, os.ErrNotExist)
+	if missing && agent == "" {
+		return nil, fmt.Errorf("there is no ledger in %s: start mailprobe run, import one, or name another folder with --data", data)
+	}
+	if !missing {
+		agent = "" // its name is fixed
+	}
+	l, err := ledger.Open(ctx, data, ledger.Options{Agent: agent})
+	if err != nil {
+		return nil, err
+	}
+	return ledgerSession{l}, nil
+}
+
+// agentName returns the name for a ledger that an import makes.
+func (c importCmd) agentName() string {
+	if c.Agent != "" {
+		return c.Agent
+	}
+	if host, err := os.Hostname(); err == nil && host != "" {
+		return strings.ToLower(host)
+	}
+	return "import"
+}
+
+// Status reads the routes that have something open from the ledger.
+func (s ledgerSession) Status(ctx context.Context) (Status, error) {
+	now := time.Now()
+	st := Status{Agent: s.Agent(), Version: version, Now: now}
+	list, err := s.Backlog(ctx)
+	if err != nil {
+		return st, err
+	}
+	for _, b := range list {
+		r := RouteStatus{Name: b.Route, Agent: b.Agent, Server: b.Server, Pending: b.Pending, Uncertain: b.Uncertain, Oldest: b.Oldest}
+		if !b.Oldest.IsZero() {
+			r.OldestAge = max(0, now.Sub(b.Oldest))
+		}
+		if err := s.newest(ctx, b, &r); err != nil {
+			return st, err
+		}
+		st.Routes = append(st.Routes, r)
+	}
+	return st, nil
+}
+
+// newest adds what the route's newest probe shows.
+func (s ledgerSession) newest(ctx context.Context, b ledger.RouteBacklog, r *RouteStatus) error {
+	for p, err := range s.Probes(ctx, ledger.Query{Route: b.Route, Newest: true}) {
+		if err != nil {
+			return err
+		}
+		if p.Tag.Agent != b.Agent {
+			continue // another agent's route of the same name
+		}
+		a := p.Attempts[len(p.Attempts)-1]
+		r.Via = string(p.Via)
+		r.LastAttempt = &AttemptStatus{At: a.Ended, Class: string(a.Class), Phase: string(a.Phase), Reason: a.Reason()}
+		if delay, ok := p.Delay(); ok {
+			r.LastDelay, r.LastArrival = &delay, p.Arrivals[0].By
+		}
+		return nil
+	}
+	return nil
+}
+
+// Send implements session.
+func (s ledgerSession) Send(context.Context, string, time.Duration) (SendResult, error) {
+	return SendResult{}, errors.New("no agent runs on this ledger")
+}
+
+// Export implements session.
+func (s ledgerSession) Export(ctx context.Context, w io.Writer) error {
+	return s.Ledger.Export(ctx, w, nil)
+}
+
+// Import implements session.
+func (s ledgerSession) Import(ctx context.Context, r io.Reader) (ImportResult, error) {
+	return importInto(ctx, s.Ledger, r)
+}

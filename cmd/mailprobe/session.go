@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"mailprobe/probe/config"
+)
+
+// where says which agent a command is about.
+type where struct {
+	ConfigFile string `name:"config.file" short:"c" default:"/etc/mailprobe/mailprobe.yml" env:"MAILPROBE_CONFIG" help:"Configuration file." placeholder:"FILE"`
+	Data       string `help:"Data folder, where it is not the configuration's." placeholder:"DIR"`
+}
+
+// session is an agent's record as commands see it: through the socket of the
+// agent that runs, or opened by the command itself.
+type session interface {
+	Status(ctx context.Context) (Status, error)
+	Send(ctx context.Context, route string, wait time.Duration) (SendResult, error)
+	Export(ctx context.Context, w io.Writer) error
+	Import(ctx context.Context, r io.Reader) (ImportResult, error)
+	Close() error
+}
+
+// socketIn returns the path of the agent's socket.
+func socketIn(data string) string { return filepath.Join(data, "mailprobe.sock") }
+
+// dataFolder returns the data folder without reading more of the configuration
+// than that: who may ask a running agent need not be able to read its secrets.
+func (w where) dataFolder() (string, error) {
+	if w.Data != "" {
+		return w.Data, nil
+	}
+	data, err := config.DataFolder(w.ConfigFile)
+	if err != nil {
+		return "", usage(err)
+	}
+	return data, nil
+}
+
+// load reads the whole configuration; --data overrides its folder.
+func (w where) load(s streams) (*config.Config, error) {
+	cfg, warnings, err := config.Load(w.ConfigFile)
+	for _, warning := range warnings {
+		fmt.Fprintf(s.Err, "warning: %s\n", warning)
+	}
+	if err != nil {
+		return nil, usage(fmt.Errorf("the configuration cannot be used:\n%w", err))
+	}
+	if w.Data != "" {
+		cfg.Data = w.Data
+	}
+	return cfg, nil
+}
+
+// remoteSession speaks to the agent that runs on the data folder; nil where
+// none runs.
+func remoteSession(data string) (session, error) {
+	conn, err := net.DialTimeout("unix", socketIn(data), 5*time.Second)
+	switch {
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED):
+		return nil, nil
+	case errors.Is(err, os.ErrPermission):
+		return nil, fmt.Errorf("an agent runs on %s, and you may not speak to it: %w; run the command as its user, or join its group", data, err)
+	case err != nil:
+		return nil, fmt.Errorf("speaking to the agent on %s: %w", data, err)
+	}
+	conn.Close()
+	return newClient(data), nil
+}
+
+// open returns a session on the data folder: the running agent's, else one on
+// the ledger itself, made by local.
+func (w where) open(local func(data string) (session, error)) (session, error) {
+	data, err := w.dataFolder()
+	if err != nil {
+		return nil, err
+	}
+	remote, err := remoteSession(data)
+	if remote != nil || err != nil {
+		return remote, err
+	}
+	return local(data)
+}

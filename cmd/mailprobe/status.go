@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"mailprobe/probe"
+	"mailprobe/probe/agent"
+	"mailprobe/probe/ledger"
+)
+
+// Status is an agent as it is at an instant. It is the JSON of status -o json.
+type Status struct {
+	Agent     string          `json:"agent"`
+	Version   string          `json:"version"`
+	Running   bool            `json:"running"` // false: read from the ledger of an agent that does not run
+	Started   time.Time       `json:"started,omitzero"`
+	Now       time.Time       `json:"now"`
+	Fault     *agent.Fault    `json:"fault,omitempty"`
+	Routes    []RouteStatus   `json:"routes"`
+	Mailboxes []MailboxStatus `json:"mailboxes,omitempty"`
+}
+
+// RouteStatus is one route. Numbers are of test mails.
+type RouteStatus struct {
+	Name        string         `json:"name"`
+	Agent       string         `json:"agent,omitempty"` // of an imported route
+	Server      string         `json:"server"`
+	Network     string         `json:"network,omitempty"`
+	Via         string         `json:"via"`
+	Every       time.Duration  `json:"every_ns,omitempty"`
+	Sent        int            `json:"sent"` // since the agent started
+	Delivered   int            `json:"delivered"`
+	Pending     int            `json:"pending"`
+	Uncertain   int            `json:"uncertain"`
+	Oldest      time.Time      `json:"oldest,omitzero"`
+	OldestAge   time.Duration  `json:"oldest_age_ns,omitempty"`
+	Unanswered  time.Duration  `json:"unanswered_ns,omitempty"`
+	LastArrival time.Time      `json:"last_arrival,omitzero"`
+	LastDelay   *probe.Delay   `json:"last_delay_ns,omitempty"`
+	LastAttempt *AttemptStatus `json:"last_attempt,omitempty"`
+}
+
+// AttemptStatus is how an attempt ended.
+type AttemptStatus struct {
+	At     time.Time `json:"at"`
+	Class  string    `json:"class"`
+	Phase  string    `json:"phase,omitempty"`
+	Reason string    `json:"reason,omitempty"`
+}
+
+// OK tells whether the mail was accepted.
+func (a AttemptStatus) OK() bool { return a.Class == string(probe.Accepted) }
+
+// MailboxStatus is one mailbox.
+type MailboxStatus struct {
+	Name     string    `json:"name"`
+	Readable bool      `json:"readable"`
+	Mode     string    `json:"mode,omitempty"`
+	At       time.Time `json:"at"`
+	Err      string    `json:"error,omitempty"`
+}
+
+// Status reads the agent's state.
+func (n *node) Status(ctx context.Context) (Status, error) {
+	now := time.Now()
+	st := Status{Agent: n.ledger.Agent(), Version: version, Running: true, Started: n.started, Now: now}
+	if f := n.agent.Fault(); f.Count > 0 {
+		st.Fault = &f
+	}
+	backlog, err := n.backlog(ctx)
+	if err != nil {
+		return st, err
+	}
+	waits := unanswered(n.agent.Flights(), now)
+	for _, r := range n.agent.Routes() {
+		st.Routes = append(st.Routes, routeStatus(r, backlog[r.Name], n.agent.Tally(r.Name), waits[r.Name], now))
+	}
+	for _, m := range n.agent.Mailboxes() {
+		st.Mailboxes = append(st.Mailboxes, MailboxStatus{Name: m.Mailbox, Readable: m.Readable, Mode: m.Mode, At: m.At, Err: m.Err})
+	}
+	return st, nil
+}
+
+func routeStatus(r probe.Route, b ledger.RouteBacklog, t agent.Tally, wait time.Duration, now time.Time) RouteStatus {
+	s := RouteStatus{Name: r.Name, Server: r.Server, Network: r.Network, Via: string(r.Via), Every: r.Every,
+		Sent: t.Sent, Delivered: t.Delivered, Pending: b.Pending, Uncertain: b.Uncertain, Oldest: b.Oldest,
+		Unanswered: wait, LastArrival: t.LastArrival}
+	if !b.Oldest.IsZero() {
+		s.OldestAge = max(0, now.Sub(b.Oldest))
+	}
+	if !t.LastArrival.IsZero() {
+		s.LastDelay = &t.LastDelay
+	}
+	if a := t.LastEnded; a.Class != "" {
+		s.LastAttempt = &AttemptStatus{At: a.Ended, Class: string(a.Class), Phase: string(a.Phase), Reason: a.Reason()}
+	}
+	return s
+}
+
+type statusCmd struct {
+	where
+	Watch  bool   `short:"w" help:"Show it again every two seconds."`
+	Output string `short:"o" enum:"text,json" default:"text" help:"One of text, json."`
+}
+
+// Help implements kong.HelpProvider.
+func (statusCmd) Help() string {
+	return `Example:
+
+    mailprobe status --watch
+
+It asks the agent that runs on the data folder; where none runs, it reads the
+ledger and says so. Pending counts test mails, never customers' mails.`
+}
+
+// Run shows the status once, or until ctx ends.
+func (c statusCmd) Run(ctx context.Context, s streams) error {
+	se, err := c.open(func(data string) (session, error) { return openLedger(ctx, data, "") })
+	if err != nil {
+		return err
+	}
+	defer se.Close()
+	for {
+		st, err := se.Status(ctx)
+		if err != nil {
+			return err
+		}
+		if c.Watch && isTerminal(s.Out) {
+			fmt.Fprint(s.Out, "\x1b[H\x1b[2J")
+		}
+		if err := c.show(s.Out, st); err != nil || !c.Watch {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(2 * time.Second):
+		}
+	}
+}
+
+func (c statusCmd) show(w io.Writer, st Status) error {
+	if c.Output == "json" {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(st)
+	}
+	return printStatus(w, st)
+}
+
+// printStatus prints a status as tables.
+func printStatus(w io.Writer, st Status) error {
+	p := paletteFor(w)
+	state := "not running: read from its ledger"
+	if st.Running {
+		state = "running since " + st.Started.Format("2006-01-02 15:04:05 -07:00")
+	}
+	fmt.Fprintf(w, "agent %s, %s\n", st.Agent, state)
+	if st.Fault != nil {
+		fmt.Fprintf(w, "%s %s (%d times, last at %s)\n", p.bad("the agent itself fails:"), printable(st.Fault.Err), st.Fault.Count, st.Fault.At.Format("15:04:05"))
+	}
+	fmt.Fprintln(w)
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(tw, "ROUTE\tVIA\tPENDING\tOLDEST\tLAST DELAY\tLAST ATTEMPT")
+	for _, r := range st.Routes {
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Name, r.Via, pendingText(r), orDash(r.OldestAge), delayText(r.LastDelay), attemptText(r))
+	}
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	for _, m := range st.Mailboxes {
+		word := p.good("readable")
+		if !m.Readable {
+			word = p.bad("unreadable") + ": " + printable(m.Err)
+		}
+		fmt.Fprintf(w, "mailbox %s  %s %s\n", m.Name, word, p.dim(m.Mode+" at "+m.At.Format("15:04:05")))
+	}
+	return nil
+}
+
+func pendingText(r RouteStatus) string {
+	if r.Uncertain > 0 {
+		return fmt.Sprintf("%s + %s uncertain", count(r.Pending), count(r.Uncertain))
+	}
+	return count(r.Pending)
+}
+
+func orDash(d time.Duration) string {
+	if d == 0 {
+		return "-"
+	}
+	return short(d)
+}
+
+func delayText(d *probe.Delay) string {
+	if d == nil {
+		return "-"
+	}
+	return short(d.Middle()) + " ± " + short(d.HalfWidth())
+}
+
+func attemptText(r RouteStatus) string {
+	switch a := r.LastAttempt; {
+	case r.Unanswered > 10*time.Second:
+		return "unanswered for " + short(r.Unanswered)
+	case a == nil:
+		return "-"
+	case a.Reason != "":
+		return a.Class + ": " + clip(printable(a.Reason), 70)
+	default:
+		return a.Class
+	}
+}
