@@ -8,6 +8,9 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 # What the end-to-end tests run against: real mail servers, on loopback.
 DAEMONS := postfix dovecot-core dovecot-imapd dovecot-lmtpd
 
+# What -race needs, and what the benchmarks count with.
+TOOLS := gcc libc6-dev strace
+
 FUZZTIME ?= 30s
 
 .PHONY: all build demo test lint bench fuzz soak daemons go clean
@@ -26,7 +29,7 @@ demo: build
 
 # Installs the mail servers that the tests drive, as root; else says what to do.
 daemons:
-	@deploy/install-daemons $(DAEMONS)
+	@deploy/install-daemons $(DAEMONS) $(TOOLS)
 
 test: go daemons lint
 	$(GO) test -race -shuffle=on -timeout 20m $(PKGS)
@@ -40,7 +43,7 @@ lint: go
 
 # Ratios to references that are taken in the same run.
 bench: go daemons
-	MAILPROBE_BENCH=1 $(GO) test -run '^TestBench' -count=1 -timeout 60m -v ./cmd/mailprobe/bench
+	$(GO) test -run '^$$' -bench '^Benchmark(Sending|Arrivals|CPU)$$' -benchtime 1x -count=1 -timeout 60m ./cmd/mailprobe/e2e
 
 # Every fuzz target for $(FUZZTIME).
 fuzz: go
