@@ -1,0 +1,33 @@
+// Package ledger is the durable record of an agent: every probe with its
+// attempts and arrivals, where the reading of each mailbox stopped, and when
+// anything was under watch.
+//
+// It is one SQLite file in the agent's data folder. [Open] takes the folder for
+// itself alone, and what a method has acknowledged survives a power fault: the
+// file is in WAL mode with synchronous=FULL. The order of a probe's life is
+// [Ledger.Intend], [Ledger.MarkDot], [Ledger.EndAttempt], perhaps
+// [Ledger.BeginAttempt] for another try, and [Ledger.Record] when it arrives.
+// After a kill, [Ledger.Recover] ends what was under way.
+//
+// One goroutine writes. It gathers what its callers want within a few
+// milliseconds into one transaction and answers them after the commit, so that
+// many callers share one fsync. Readers have connections of their own and never
+// wait for it.
+//
+// The key of a probe is its route and id, which its tag carries; the table
+// itself is in order of insertion. Measured with 200,000 probes of 2,000 routes
+// in turn, 100 a transaction, in microseconds of CPU and bytes of file a probe:
+//
+//	table                               intend  dot  end  arrival  bytes
+//	WITHOUT ROWID, key (route, id)          14   15   37       56    658
+//	rowid, UNIQUE (route, id)               19    8   16       23    599
+//	the same, and an index (route, sent)    29    8   15       22    620
+//
+// The first rewrites a page of each route at every step, the others the few
+// pages that were written last. The last one is used: its index finds a span of
+// a route's history without reading the rest.
+//
+// What was recorded merges: [Ledger.Export] writes JSON Lines, and
+// [Ledger.Import] unites them with what is there, in any order and however
+// often.
+package ledger

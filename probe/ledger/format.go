@@ -1,0 +1,182 @@
+package ledger
+
+import (
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mailprobe/probe"
+)
+
+// formatVersion is the version of the export format. Within a version, fields
+// may be added: a reader passes over those that it does not know.
+const formatVersion = 1
+
+// The types of a record.
+const (
+	typeHeader   = "mailprobe-export"
+	typeProbe    = "probe"
+	typeWatch    = "watch"
+	typePosition = "position"
+	typeHour     = "hour"
+	typeEnd      = "end"
+)
+
+// headerRecord is the first line of an export.
+type headerRecord struct {
+	Type    string `json:"type"`    // mailprobe-export
+	Version int    `json:"version"` // 1; a higher one is refused
+	Agent   string `json:"agent"`   // whose ledger it was
+}
+
+// endRecord is the last line of an export; without it the file was cut off.
+type endRecord struct {
+	Type    string `json:"type"`    // end
+	Records int64  `json:"records"` // how many lines stand between the first and this one
+}
+
+// probeRecord is a probe with all that is known of it. Times are RFC 3339 with
+// up to nine digits of the second, in UTC; a field without a value is left out.
+// An import reads the fields marked * and derives the others from them.
+type probeRecord struct {
+	Type    string    `json:"type"`              // * probe
+	Agent   string    `json:"agent"`             // * the agent that sent it
+	Route   string    `json:"route"`             // * name of the route
+	ID      uuid.UUID `json:"id"`                // * UUIDv7; no time is to be read from it
+	MAC     hexBytes  `json:"mac"`               // * signature of the tag, 16 bytes as hexadecimal digits
+	Server  string    `json:"server"`            // * the hosted server that the route watched
+	Network string    `json:"network,omitempty"` // * the server's network
+	Via     probe.Via `json:"via"`               // * submission, mx or relay
+	Domain  string    `json:"domain,omitempty"`  // * right-hand side of the Message-ID
+
+	MessageID      string         `json:"message_id"`                // Message-ID with its angle brackets
+	Sent           time.Time      `json:"sent,omitzero"`             // when the first attempt began
+	Accepted       time.Time      `json:"accepted,omitzero"`         // when the 250 to the final dot was read
+	ReceivedAfter  time.Time      `json:"received_after,omitzero"`   // the first copy came after this instant,
+	ReceivedBy     time.Time      `json:"received_by,omitzero"`      // and not later than this one
+	ReceivedSource probe.Source   `json:"received_source,omitempty"` // how received_by is known: push, look or resume
+	Outcome        probe.Outcome  `json:"outcome,omitempty"`         // pending, uncertain, delivered, rejected, expired, bounced or lost
+	Folder         string         `json:"folder,omitempty"`          // folder of the first copy
+	Junk           bool           `json:"junk,omitempty"`            // that folder is the junk folder
+	Receipt        *receiptRecord `json:"receipt,omitempty"`         // answer to the final dot of an accepted probe
+
+	GivenUp  time.Time       `json:"given_up,omitzero"`  // * from then on no attempt is made
+	Bounced  time.Time       `json:"bounced,omitzero"`   // * when a DSN said that delivery failed
+	Attempts []attemptRecord `json:"attempts"`           // * in order, at least one
+	Arrivals []arrivalRecord `json:"arrivals,omitempty"` // * one a copy, the earliest first
+}
+
+// receiptRecord is what the server answered to the final dot.
+type receiptRecord struct {
+	Code     int    `json:"code"`               // reply code, such as 250
+	Enhanced string `json:"enhanced,omitempty"` // enhanced status code, such as 2.0.0
+	Text     string `json:"text,omitempty"`     // the text after the codes
+	QueueID  string `json:"queue_id,omitempty"` // the queue id in the text
+}
+
+// attemptRecord is one try at handing the probe over.
+type attemptRecord struct {
+	N        int                           `json:"n"`                   // * 1 for the first, then 2, 3 …
+	Began    time.Time                     `json:"began"`               // * before the first byte went out
+	Dotted   time.Time                     `json:"dotted,omitzero"`     // * before the final dot went out; left out: it was certainly not sent
+	Ended    time.Time                     `json:"ended,omitzero"`      // * left out: not answered so far
+	Class    probe.Class                   `json:"class,omitempty"`     // * how it ended: accepted, deferred, rejected, auth, tls, dns, null_mx, refused, unreachable, timeout, disconnected, protocol, capped, interrupted or aborted
+	Phase    probe.Phase                   `json:"phase,omitempty"`     // * of a failure, where: dns, connect, tls, auth, envelope or data
+	PhasesNS map[probe.Phase]time.Duration `json:"phases_ns,omitempty"` // * how long each phase took, in nanoseconds
+	Target   string                        `json:"target,omitempty"`    // * host:port that was dialled last
+	Code     int                           `json:"code,omitempty"`      // * reply code of the server's last word
+	Enhanced string                        `json:"enhanced,omitempty"`  // * its enhanced status code
+	Text     string                        `json:"text,omitempty"`      // * its text
+	Err      string                        `json:"err,omitempty"`       // * what failed, where the server said nothing
+}
+
+// arrivalRecord is a copy that was seen in a folder of a mailbox.
+type arrivalRecord struct {
+	Copy        hexBytes     `json:"copy"`              // * tells this copy from others, 8 bytes as hexadecimal digits
+	Mailbox     string       `json:"mailbox"`           // * name of the mailbox
+	Folder      string       `json:"folder"`            // * name of the folder
+	Junk        bool         `json:"junk,omitempty"`    // * it is the junk folder
+	UIDValidity uint32       `json:"uidvalidity"`       // * of the folder (RFC 9051 section 2.3.1.1)
+	UID         uint32       `json:"uid"`               // * of the mail
+	After       time.Time    `json:"after,omitzero"`    // * it came after this instant; left out: not known
+	By          time.Time    `json:"by"`                // * and not later than this one
+	Source      probe.Source `json:"source"`            // * how by is known: push, look or resume
+	Internal    time.Time    `json:"internal,omitzero"` // * INTERNALDATE, by the server's clock
+	Hops        []hopRecord  `json:"hops,omitempty"`    // * its Received fields, the newest first
+	SPF         string       `json:"spf,omitempty"`     // * verdicts of Authentication-Results (RFC 8601)
+	DKIM        string       `json:"dkim,omitempty"`    // *
+	DMARC       string       `json:"dmarc,omitempty"`   // *
+}
+
+// hopRecord is one Received field.
+type hopRecord struct {
+	By   string    `json:"by,omitempty"`   // * the host that received
+	From string    `json:"from,omitempty"` // * the host that handed over, as it called itself
+	ID   string    `json:"id,omitempty"`   // * the queue id there
+	At   time.Time `json:"at,omitzero"`    // * when, by that host's clock
+}
+
+// watchRecord is a span of coverage: outside of these, nothing is known.
+type watchRecord struct {
+	Type    string    `json:"type"`              // * watch
+	Agent   string    `json:"agent"`             // * who watched
+	Mailbox string    `json:"mailbox,omitempty"` // * which mailbox; left out: the agent itself ran
+	From    time.Time `json:"from"`              // * start
+	To      time.Time `json:"to"`                // * end
+}
+
+// positionRecord is where the reading of a folder stopped. It is taken in by
+// the same agent's ledger alone, and only if it is newer.
+type positionRecord struct {
+	Type        string    `json:"type"`            // * position
+	Mailbox     string    `json:"mailbox"`         // * name of the mailbox
+	Folder      string    `json:"folder"`          // * name of the folder
+	UIDValidity uint32    `json:"uidvalidity"`     // * of the folder
+	LastUID     uint32    `json:"last_uid"`        // * every mail up to this one was dealt with
+	Looked      time.Time `json:"looked,omitzero"` // * when the last complete look began
+}
+
+// hourRecord is what stays of the probes that a route sent within an hour, when
+// they themselves are deleted.
+type hourRecord struct {
+	Type       string        `json:"type"`              // * hour
+	Agent      string        `json:"agent"`             // * as of a probe
+	Route      string        `json:"route"`             // *
+	Server     string        `json:"server"`            // *
+	Network    string        `json:"network,omitempty"` // *
+	Via        probe.Via     `json:"via"`               // *
+	Domain     string        `json:"domain,omitempty"`  // *
+	From       time.Time     `json:"from"`              // * start of the hour
+	Sent       int           `json:"sent"`              // * probes sent
+	Uncertain  int           `json:"uncertain"`         // * how many had which outcome
+	Delivered  int           `json:"delivered"`         // *
+	Rejected   int           `json:"rejected"`          // *
+	Expired    int           `json:"expired"`           // *
+	Bounced    int           `json:"bounced"`           // *
+	Lost       int           `json:"lost"`              // *
+	Duplicates int           `json:"duplicates"`        // * copies beyond the first
+	Junk       int           `json:"junk"`              // * first copies that lay in the junk folder
+	DelayMin   time.Duration `json:"delay_min_ns"`      // * delay of the delivered ones, in nanoseconds
+	DelayP50   time.Duration `json:"delay_p50_ns"`      // * quantiles by nearest rank
+	DelayP90   time.Duration `json:"delay_p90_ns"`      // *
+	DelayP99   time.Duration `json:"delay_p99_ns"`      // *
+	DelayMax   time.Duration `json:"delay_max_ns"`      // *
+}
+
+// hexBytes are bytes that JSON holds as hexadecimal digits.
+type hexBytes []byte
+
+// MarshalText writes the digits.
+func (b hexBytes) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, b), nil }
+
+// UnmarshalText reads them.
+func (b *hexBytes) UnmarshalText(text []byte) error {
+	bytes, err := hex.DecodeString(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is not hexadecimal", text)
+	}
+	*b = bytes
+	return nil
+}

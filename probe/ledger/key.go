@@ -1,0 +1,122 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+)
+
+// key is the place of a row in the order of sending.
+type key struct{ sent, p int64 }
+
+func (k key) before(o key) bool { return k.sent < o.sent || k.sent == o.sent && k.p < o.p }
+
+// beginning and end lie outside every row.
+var (
+	beginning = key{math.MinInt64, math.MinInt64}
+	end       = key{math.MaxInt64, math.MaxInt64}
+)
+
+// keys asks for two columns, sent and p.
+func keys(ctx context.Context, q querier, what question) ([]key, error) {
+	var page []key
+	err := each(ctx, q, what, func(r *row) error {
+		page = append(page, key{r.int(), r.int()})
+		return nil
+	})
+	return page, err
+}
+
+// bounds turns a span of time into bounds of a column; a zero time is no bound.
+func bounds(from, to time.Time) (low, high int64) {
+	low, high = math.MinInt64, math.MaxInt64
+	switch {
+	case !from.IsZero() && from.After(latest):
+		low = math.MaxInt64
+	case !from.IsZero() && from.After(earliest):
+		low = from.UnixNano()
+	}
+	switch {
+	case !to.IsZero() && to.Before(earliest):
+		high = math.MinInt64
+	case !to.IsZero() && to.Before(latest):
+		high = to.UnixNano()
+	}
+	return low, high
+}
+
+// source pages through the keys of one index, from either end. Each page is a
+// query of its own, so that a slow reader holds no snapshot, which would keep
+// the write-ahead log growing.
+type source struct {
+	query string
+	span  [2]int64 // sent in [span[0], span[1])
+	page  []key
+	last  key // where the next page begins
+	done  bool
+}
+
+// pageSize is how many keys, and how many probes, are held at a time.
+const pageSize = 200
+
+// newSource returns the source of the rows that an index holds and a condition
+// lets through, sent in the span.
+func newSource(index, condition string, span [2]int64, newest bool) *source {
+	s := &source{span: span, last: beginning}
+	compare, order := ">", ""
+	if newest {
+		compare, order, s.last = "<", " DESC", end
+	}
+	s.query = fmt.Sprintf(`SELECT sent, p FROM probes INDEXED BY %s WHERE %s AND sent >= ? AND sent < ? AND (sent, p) %s (?, ?)
+		ORDER BY sent%s, p%s LIMIT %d`, index, condition, compare, order, order, pageSize)
+	return s
+}
+
+// peek returns the next key without taking it, and false at the end.
+func (s *source) peek(ctx context.Context, q querier) (key, bool, error) {
+	if len(s.page) == 0 && !s.done {
+		page, err := keys(ctx, q, ask(s.query, s.span[0], s.span[1], s.last.sent, s.last.p))
+		if err != nil {
+			return key{}, false, err
+		}
+		s.page, s.done = page, len(page) < pageSize
+		if len(page) > 0 {
+			s.last = page[len(page)-1]
+		}
+	}
+	if len(s.page) == 0 {
+		return key{}, false, nil
+	}
+	return s.page[0], true, nil
+}
+
+// merged takes keys from several sources in one order.
+type merged struct {
+	sources []*source
+	newest  bool
+}
+
+// take returns the next keys, at most n; none at the end.
+func (m *merged) take(ctx context.Context, q querier, n int) ([]key, error) {
+	var taken []key
+	for len(taken) < n {
+		var from *source
+		var best key
+		for _, s := range m.sources {
+			k, ok, err := s.peek(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			if ok && (from == nil || k.before(best) != m.newest) {
+				from, best = s, k
+			}
+		}
+		if from == nil {
+			break
+		}
+		from.page = from.page[1:]
+		taken = append(taken, best)
+	}
+	return taken, nil
+}

@@ -1,0 +1,253 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mailprobe/probe"
+)
+
+// stored is a probe as a row holds it.
+type stored struct {
+	row     int64
+	outcome probe.Outcome // as it was derived last
+	probe   probe.Probe
+}
+
+const selectStored = `SELECT p, agent, name, server, network, via, domain, id, mac, outcome, given_up, bounced, copies,
+	probes.` + keptColumns + `
+	FROM probes JOIN routes ON routes.n = route WHERE p IN (SELECT value FROM json_each(?))`
+
+// load reads rows whole. What is gone is left out.
+func load(ctx context.Context, q querier, rows []int64) (map[int64]*stored, error) {
+	numbers, err := json.Marshal(rows)
+	if err != nil {
+		return nil, err
+	}
+	args := []any{string(numbers)}
+	all := make(map[int64]*stored, len(rows))
+	var more, copies bool
+	err = each(ctx, q, ask(selectStored, args...), func(r *row) error {
+		s, arrived, err := r.stored()
+		all[s.row] = s
+		more = more || s.probe.Attempts[0].N > 1
+		copies = copies || arrived
+		return err
+	})
+	if err == nil && more {
+		err = loadAttempts(ctx, q, args, all)
+	}
+	if err == nil && copies {
+		err = loadArrivals(ctx, q, args, all)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading probes: %w", err)
+	}
+	return all, nil
+}
+
+// stored reads the columns of selectStored, and tells whether there are
+// arrivals to it.
+func (r *row) stored() (*stored, bool, error) {
+	s := &stored{row: r.int()}
+	where := r.place()
+	p := &s.probe
+	p.Tag.Agent, p.Tag.Route = where.agent, where.name
+	p.Server, p.Network, p.Via, p.Domain = where.server, where.network, where.via, where.domain
+	copy(p.Tag.ID[:], r.bytes())
+	copy(p.Tag.MAC[:], r.bytes())
+	if o := r.int(); o >= 0 && o < int64(len(outcomeCodes)) {
+		s.outcome = outcomeCodes[o]
+	}
+	p.GivenUp, p.Bounced = r.time(), r.time()
+	copies := r.int()
+	newest, err := r.attempt()
+	p.Attempts = []probe.Attempt{newest}
+	return s, copies > 0, err
+}
+
+func loadAttempts(ctx context.Context, q querier, args []any, all map[int64]*stored) error {
+	return each(ctx, q, ask(`SELECT p, `+attemptColumns+` FROM attempts WHERE p IN (SELECT value FROM json_each(?)) ORDER BY p, n DESC`, args...),
+		func(r *row) error {
+			s := all[r.int()]
+			a, err := r.attempt()
+			if s != nil {
+				s.probe.Attempts = append([]probe.Attempt{a}, s.probe.Attempts...)
+			}
+			return err
+		})
+}
+
+func loadArrivals(ctx context.Context, q querier, args []any, all map[int64]*stored) error {
+	err := each(ctx, q, ask(`SELECT p, `+arrivalColumns+` FROM arrivals WHERE p IN (SELECT value FROM json_each(?))`, args...),
+		func(r *row) error {
+			s := all[r.int()]
+			a, err := r.arrival()
+			if s != nil {
+				a.Tag = s.probe.Tag
+				s.probe.Arrivals = append(s.probe.Arrivals, a)
+			}
+			return err
+		})
+	for _, s := range all {
+		probe.SortArrivals(s.probe.Arrivals)
+	}
+	return err
+}
+
+// snapshot reads rows whole, all as of one instant.
+func (l *Ledger) snapshot(ctx context.Context, rows []int64) (map[int64]*stored, error) {
+	tx, err := l.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() // nothing was written
+	return load(ctx, tx, rows)
+}
+
+// Probe returns one probe, or ErrNotFound.
+func (l *Ledger) Probe(ctx context.Context, ref probe.Ref) (probe.Probe, error) {
+	all, err := l.lookUp(ctx, `SELECT p FROM routes CROSS JOIN probes ON route = routes.n WHERE agent = ? AND name = ? AND id = ?`,
+		ref.Agent, ref.Route, ref.ID[:])
+	if err != nil {
+		return probe.Probe{}, fmt.Errorf("reading the probe %s: %w", ref, err)
+	}
+	if len(all) == 0 {
+		return probe.Probe{}, fmt.Errorf("%s: %w", ref, ErrNotFound)
+	}
+	return all[0], nil
+}
+
+// Find returns the probes with an id, of any agent and route: one, or none.
+// More than one bears the same id only in a record that was made by hand.
+func (l *Ledger) Find(ctx context.Context, id uuid.UUID) ([]probe.Probe, error) {
+	all, err := l.lookUp(ctx, `SELECT p FROM routes CROSS JOIN probes ON route = routes.n WHERE id = ? ORDER BY agent, name`, id[:])
+	if err != nil {
+		return nil, fmt.Errorf("reading the probe %s: %w", id, err)
+	}
+	return all, nil
+}
+
+// lookUp returns the probes whose row numbers a query gives.
+func (l *Ledger) lookUp(ctx context.Context, query string, args ...any) ([]probe.Probe, error) {
+	var rows []int64
+	err := each(ctx, l.readers, ask(query, args...), func(r *row) error {
+		rows = append(rows, r.int())
+		return nil
+	})
+	if err != nil || len(rows) == 0 {
+		return nil, explain(l.file, err)
+	}
+	found, err := l.snapshot(ctx, rows)
+	var all []probe.Probe
+	for _, n := range rows {
+		if s := found[n]; s != nil {
+			all = append(all, s.probe)
+		}
+	}
+	return all, explain(l.file, err)
+}
+
+// Query selects probes. Its zero value selects all, in the order of sending.
+type Query struct {
+	Route     string    // of this name; empty for any
+	Server    string    // of this server; empty for any
+	From, To  time.Time // sent in [From, To); a zero bound is none
+	Unsettled bool      // only what is awaited: pending, and uncertain ones under probe.LostAfter, as Settle saw them last
+	Limit     int       // at most so many; 0 for no limit
+	Newest    bool      // the last sent first
+}
+
+// Probes yields the probes that a query selects, whole, with attempts and
+// arrivals. It holds some hundred at a time and no transaction between them, so
+// its consumer may be slow and may write; what changes meanwhile is seen or
+// not. After an error it ends.
+func (l *Ledger) Probes(ctx context.Context, q Query) iter.Seq2[probe.Probe, error] {
+	return func(yield func(probe.Probe, error) bool) {
+		if err := l.probes(ctx, q, func(s *stored) bool { return yield(s.probe, nil) }); err != nil {
+			yield(probe.Probe{}, fmt.Errorf("reading probes: %w", explain(l.file, err)))
+		}
+	}
+}
+
+func (l *Ledger) probes(ctx context.Context, q Query, yield func(*stored) bool) error {
+	sources, err := l.sources(ctx, q)
+	if err != nil {
+		return err
+	}
+	order := merged{sources: sources, newest: q.Newest}
+	for left := q.Limit; q.Limit == 0 || left > 0; left -= pageSize {
+		n := pageSize
+		if q.Limit > 0 {
+			n = min(n, left)
+		}
+		page, err := order.take(ctx, l.readers, n)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		rows := make([]int64, len(page))
+		for i, k := range page {
+			rows[i] = k.p
+		}
+		if more, err := l.yieldRows(ctx, rows, yield); err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// yieldRows reads rows and yields them in their order, until yield returns
+// false.
+func (l *Ledger) yieldRows(ctx context.Context, rows []int64, yield func(*stored) bool) (more bool, err error) {
+	found, err := l.snapshot(ctx, rows)
+	if err != nil {
+		return false, err
+	}
+	for _, n := range rows {
+		if s := found[n]; s != nil && !yield(s) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// sources returns the indexes that a query is served by: one for all routes, or
+// one a route.
+func (l *Ledger) sources(ctx context.Context, q Query) ([]*source, error) {
+	low, high := bounds(q.From, q.To)
+	span := [2]int64{low, high}
+	var numbers []string
+	if q.Route != "" || q.Server != "" {
+		list, err := places(ctx, l.readers, q.Route, q.Server)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range list {
+			numbers = append(numbers, fmt.Sprint(p.n))
+		}
+		if len(numbers) == 0 {
+			return nil, nil
+		}
+	}
+	switch {
+	case q.Unsettled && numbers == nil:
+		return []*source{newSource("probes_open", "open = 1 AND outcome < 2", span, q.Newest)}, nil
+	case q.Unsettled:
+		where := "open = 1 AND outcome < 2 AND route IN (" + strings.Join(numbers, ",") + ")"
+		return []*source{newSource("probes_open", where, span, q.Newest)}, nil
+	case numbers == nil:
+		return []*source{newSource("probes_sent", "true", span, q.Newest)}, nil
+	}
+	var list []*source
+	for _, n := range numbers {
+		list = append(list, newSource("probes_route_sent", "route = "+n, span, q.Newest))
+	}
+	return list, nil
+}
