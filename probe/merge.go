@@ -12,10 +12,13 @@ import (
 // more, the later knowledge stays.
 func Merge(a, b Probe) Probe {
 	p := a
-	p.Server = cmp.Or(a.Server, b.Server)
-	p.Network = cmp.Or(a.Network, b.Network)
-	p.Via = cmp.Or(a.Via, b.Via)
-	p.Domain = cmp.Or(a.Domain, b.Domain)
+	p.Server = either(a.Server, b.Server)
+	p.Network = either(a.Network, b.Network)
+	p.Via = either(a.Via, b.Via)
+	p.Domain = either(a.Domain, b.Domain)
+	if slices.Compare(b.Tag.MAC[:], a.Tag.MAC[:]) < 0 {
+		p.Tag.MAC = b.Tag.MAC
+	}
 	p.GivenUp = earlier(a.GivenUp, b.GivenUp)
 	p.Bounced = earlier(a.Bounced, b.Bounced)
 	p.Attempts = unite(a.Attempts, b.Attempts, func(x Attempt) int { return x.N }, mergeAttempts)
@@ -68,7 +71,8 @@ func mergeAttempts(a, b Attempt) Attempt {
 }
 
 func compareEnds(a, b Attempt) int {
-	return cmp.Or(a.Ended.Compare(b.Ended), cmp.Compare(a.Class, b.Class))
+	return cmp.Or(a.Ended.Compare(b.Ended), cmp.Compare(a.Class, b.Class),
+		cmp.Compare(a.Reply.String(), b.Reply.String()), cmp.Compare(a.Err, b.Err))
 }
 
 // MergeArrivals unites two sightings of one copy: the first one stays, with its
@@ -76,6 +80,15 @@ func compareEnds(a, b Attempt) int {
 // nothing about when the mail came.
 func MergeArrivals(a, b Arrival) Arrival {
 	if compareArrivals(b, a) < 0 {
+		return b
+	}
+	return a
+}
+
+// either returns the one that is not empty. Of two that differ, which only a
+// record altered by hand can hold, the same one stays whichever comes first.
+func either[T ~string](a, b T) T {
+	if a == "" || (b != "" && b < a) {
 		return b
 	}
 	return a

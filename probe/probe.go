@@ -119,11 +119,13 @@ func (p Probe) Received() (Interval, bool) {
 	}
 	a := p.Arrivals[0]
 	in := Interval{From: a.After, To: a.By}
-	if dot := p.last().Dotted; in.From.Before(dot) {
-		in.From = dot
+	if in.From.After(in.To) {
+		in.From = time.Time{} // the clock was set back between the two looks: the first says nothing
 	}
-	if in.From.Before(p.Sent()) {
-		in.From = p.Sent()
+	for _, least := range []time.Time{p.last().Dotted, p.Sent()} {
+		if in.From.Before(least) {
+			in.From = least
+		}
 	}
 	if in.From.After(in.To) {
 		in.From = in.To

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"mailprobe/probe"
 	"mailprobe/probe/agent"
@@ -24,8 +23,7 @@ type plan struct {
 	key       probe.Key
 	routes    []agent.Route
 	mailboxes []mailbox.Options
-	retain    time.Duration
-	keepHours time.Duration
+	retain    agent.Retention
 }
 
 // planOf makes a plan of a configuration. The key file is made where it is
@@ -35,7 +33,7 @@ func planOf(cfg *config.Config, log *slog.Logger) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{agent: cfg.Agent, data: cfg.Data, key: key, retain: cfg.Retention.Probes, keepHours: cfg.Retention.Hours}
+	p := &plan{agent: cfg.Agent, data: cfg.Data, key: key, retain: agent.Retention(cfg.Retention)}
 	limits := map[string]*agent.Limit{}
 	for _, r := range cfg.Routes {
 		sender, err := submit.New(endpointOf(r.Endpoint))
@@ -111,8 +109,8 @@ func newKey(file, data string) (probe.Key, error) {
 	key := probe.NewKey()
 	// Written beside and linked into place, so that a crash leaves no half key
 	// and of two starts at once one key stays.
-	temp := fmt.Sprintf("%s.%d", file, os.Getpid())
-	if err := os.WriteFile(temp, []byte(key.Hex()+"\n"), 0o600); err != nil {
+	temp, err := writeKey(file, key)
+	if err != nil {
 		return probe.Key{}, fmt.Errorf("making the key that signs tags: %w", err)
 	}
 	defer os.Remove(temp)
@@ -122,4 +120,21 @@ func newKey(file, data string) (probe.Key, error) {
 		return probe.Key{}, fmt.Errorf("making the key that signs tags: %w", err)
 	}
 	return key, nil
+}
+
+// writeKey writes a key beside its file, durably and readable by its owner
+// alone, and returns where.
+func writeKey(file string, key probe.Key) (string, error) {
+	f, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*")
+	if err != nil {
+		return "", err
+	}
+	_, err = f.WriteString(key.Hex() + "\n")
+	if err == nil {
+		err = f.Sync()
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(f.Name()))
+	}
+	return f.Name(), nil
 }

@@ -44,6 +44,7 @@ type Upkeep interface {
 	Recover(ctx context.Context, at time.Time) (int, error)
 	Settle(ctx context.Context, now time.Time) (int, error)
 	Prune(ctx context.Context, before time.Time, keep func(server string, hour time.Time) bool) (int, error)
+	PruneHours(ctx context.Context, before time.Time) (int, error)
 }
 
 // Ledger is the durable record.
@@ -67,11 +68,17 @@ type Options struct {
 	Key      probe.Key
 	Ledger   Ledger
 	Routes   []Route
-	Retain   time.Duration // how long probes are kept before only hourly summaries are; 0: for ever
+	Retain   Retention
 	OnDemand bool          // no probe is sent but by Send
 	Grace    time.Duration // how long attempts under way may go on when the agent stops; default 5 s
 	Observer Observer
 	Logger   *slog.Logger
+}
+
+// Retention says how long the ledger keeps what it holds; 0 is for ever.
+type Retention struct {
+	Probes time.Duration // then only hourly summaries remain
+	Hours  time.Duration // of these
 }
 
 // Observer is told what happens, as it happens. Its methods must not block. Any
@@ -91,7 +98,7 @@ type Agent struct {
 	ledger   Ledger
 	routes   []Route
 	byName   map[string]*Route
-	retain   time.Duration
+	retain   Retention
 	onDemand bool
 	grace    time.Duration
 	observer Observer

@@ -29,10 +29,9 @@ func (a *Agent) keep(ctx context.Context) {
 			_, err := a.ledger.Settle(ctx, now)
 			a.report(err)
 		}
-		if a.retain > 0 && now.Sub(pruned) >= pruneEvery {
+		if now.Sub(pruned) >= pruneEvery {
 			pruned = now
-			_, err := a.ledger.Prune(ctx, now.Add(-a.retain), nil)
-			a.report(err)
+			a.report(a.prune(ctx, now))
 		}
 		select {
 		case <-ticker.C:
@@ -42,6 +41,21 @@ func (a *Agent) keep(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// prune drops what has been kept for long enough.
+func (a *Agent) prune(ctx context.Context, now time.Time) error {
+	if a.retain.Probes > 0 {
+		if _, err := a.ledger.Prune(ctx, now.Add(-a.retain.Probes), nil); err != nil {
+			return err
+		}
+	}
+	if a.retain.Hours > 0 {
+		if _, err := a.ledger.PruneHours(ctx, now.Add(-a.retain.Hours)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // report keeps a failure of the keeper; it goes on, and tries again at the next
