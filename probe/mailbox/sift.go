@@ -1,0 +1,105 @@
+package mailbox
+
+import (
+	"crypto/sha256"
+	"unicode/utf8"
+
+	"github.com/emersion/go-msgauth/authres"
+
+	"mailprobe/probe"
+)
+
+// sifted is what a header says about its mail.
+type sifted struct {
+	match   probe.Match
+	arrival probe.Arrival // of a mail that is ours: what the header tells
+}
+
+// sift decides whose a mail is. In most cases both headers are the same one;
+// where a header was cut off, ids is a second one that holds the identifying
+// fields, whole.
+func (o Options) sift(header, ids []byte) sifted {
+	tag, match := findTag(ids, o.Key)
+	if match == probe.Ours && tag.Agent != o.Agent {
+		match = probe.Foreign // it is for another agent to read
+	}
+	if match != probe.Ours {
+		return sifted{match: match}
+	}
+	a := probe.Arrival{Tag: tag, Mailbox: o.Name}
+	h := sha256.New()
+	judged := false
+	for f := range fields(header) {
+		kind := kindOf(f.name())
+		if kind == unwanted {
+			continue
+		}
+		h.Write(f)
+		switch {
+		case kind == received && len(a.Hops) < maxHops:
+			a.Hops = append(a.Hops, parseReceived(f.value()))
+		case kind == results && !judged: // the topmost: those below it may be anybody's
+			judged = true
+			a.Verdicts = parseVerdicts(f.value())
+		}
+	}
+	copy(a.Copy[:], h.Sum(nil))
+	return sifted{match: match, arrival: a}
+}
+
+// findTag is [probe.FindTag], which looks into the tag's own field first: in
+// nearly every test mail there is no need to search the other places.
+func findTag(header []byte, key probe.Key) (probe.Tag, probe.Match) {
+	for f := range fields(header) {
+		if kindOf(f.name()) == tagged {
+			if tag, match := probe.FindTag(f, key); match == probe.Ours {
+				return tag, match
+			}
+		}
+	}
+	return probe.FindTag(header, key)
+}
+
+// parseVerdicts reads an Authentication-Results field (RFC 8601).
+func parseVerdicts(value string) (v probe.Verdicts) {
+	_, results, err := authres.Parse(dropComments(value))
+	if err != nil {
+		return v
+	}
+	for _, result := range results {
+		switch r := result.(type) {
+		case *authres.SPFResult:
+			v.SPF = better(v.SPF, r.Value)
+		case *authres.DKIMResult:
+			v.DKIM = better(v.DKIM, r.Value)
+		case *authres.DMARCResult:
+			v.DMARC = better(v.DMARC, r.Value)
+		}
+	}
+	return v
+}
+
+// better returns the verdict of a method that is stated more than once, as DKIM
+// is for each signature: one pass is enough, else the first one counts.
+func better(v string, next authres.ResultValue) string {
+	if v == "" || next == authres.ResultPass {
+		return bounded(string(next))
+	}
+	return v
+}
+
+// maxWord bounds what is kept of a host's name, a queue id or a verdict.
+const maxWord = 255
+
+// bounded makes a word of a mail fit for the record.
+func bounded(s string) string {
+	if len(s) > maxWord {
+		s = s[:maxWord]
+		for range utf8.UTFMax - 1 { // what is left of a character that was cut through
+			if r, size := utf8.DecodeLastRuneInString(s); r == utf8.RuneError && size == 1 {
+				s = s[:len(s)-1]
+			}
+		}
+	}
+	return printable(s)
+}

@@ -1,0 +1,231 @@
+package mailbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// visit is one connection to the mailbox, from the login to its end.
+type visit struct {
+	w        *Watcher
+	s        *session
+	inbox    *folder
+	others   []*folder
+	selected *folder   // the folder that is open on the server
+	unread   bool      // the last search of the open folder was not dealt with to its end
+	mode     Mode      // as in force
+	roundAt  time.Time // when the other folders were looked at
+	good     time.Time // when the first round was complete; zero: not yet
+	hurried  bool      // Wake asked for the last look
+}
+
+// othersEvery is how often the other folders are looked at, at most.
+const othersEvery = time.Second
+
+// visit connects and watches until something fails. It returns how long the
+// mailbox was watched.
+func (w *Watcher) visit(ctx context.Context) (good time.Duration, err error) {
+	c, err := open(ctx, w.o)
+	if err != nil {
+		return 0, err
+	}
+	v := &visit{w: w, s: newSession(c.d, w.o.CommandTimeout), mode: w.o.Mode}
+	if !v.s.caps.Has(imap.CapIdle) {
+		v.mode = ModePoll
+	}
+	v.inbox, v.others = w.watched(&c.l)
+	err = v.watch(ctx)
+	if ctx.Err() != nil && v.s.guard.failure() == nil {
+		v.s.leave()
+	} else {
+		v.s.close()
+	}
+	if v.good.IsZero() {
+		return 0, err
+	}
+	return time.Since(v.good), err
+}
+
+// watched returns the folders to watch, with what is known of them.
+func (w *Watcher) watched(l *listing) (first *folder, others []*folder) {
+	first = w.folder(inbox)
+	seen := map[*folder]bool{first: true}
+	for _, name := range append([]string{l.junk}, w.o.Folders...) {
+		if name == "" {
+			continue
+		}
+		if f := w.folder(name); !seen[f] {
+			seen[f] = true
+			others = append(others, f)
+		}
+	}
+	for f := range seen {
+		f.first, f.refused = true, false
+		f.junk = sameFolder(f.name, l.junk)
+	}
+	return first, others
+}
+
+// watch looks, waits for news, and looks again.
+func (v *visit) watch(ctx context.Context) error {
+	failures := 0
+	for ctx.Err() == nil {
+		err := v.round(ctx)
+		var unrecorded *recordError
+		switch {
+		case errors.As(err, &unrecorded) && ctx.Err() == nil:
+			// Nothing is wrong with the mailbox: what it holds stays there.
+			v.w.o.Logger.Error("looking again later", "err", err)
+			failures++
+			sleep(ctx, delay(failures, recordRetry))
+			continue
+		case err != nil:
+			return err
+		}
+		failures = 0
+		if v.good.IsZero() {
+			v.good = time.Now()
+		}
+		v.w.readable(v.mode)
+		if err := v.wait(ctx); err != nil {
+			return err
+		}
+	}
+	return context.Cause(ctx)
+}
+
+// round looks at the INBOX, and at the other folders if it is time.
+func (v *visit) round(ctx context.Context) error {
+	select {
+	case <-v.w.wake: // what asked for a look before now is served by this one
+		v.hurried = true
+	default:
+	}
+	if err := v.lookAtInbox(ctx); err != nil {
+		return err
+	}
+	if time.Since(v.roundAt) < min(othersEvery, v.w.o.interval(v.mode)) {
+		return nil
+	}
+	v.roundAt = time.Now()
+	for _, f := range v.others {
+		if err := v.lookAtOther(ctx, f); err != nil {
+			return err
+		}
+	}
+	if v.selected != v.inbox {
+		return v.lookAtInbox(ctx)
+	}
+	return nil
+}
+
+func (v *visit) lookAtInbox(ctx context.Context) error {
+	look := v.again
+	if v.selected != v.inbox {
+		look = func(ctx context.Context, f *folder) error { return v.enter(ctx, f) }
+	}
+	if err := look(ctx, v.inbox); err != nil {
+		return err
+	}
+	return v.sweepIfDue(ctx, v.inbox)
+}
+
+func (v *visit) sweepIfDue(ctx context.Context, f *folder) error {
+	if !v.sweepDue(f) {
+		return nil
+	}
+	return v.sweep(ctx, f)
+}
+
+func (v *visit) sweepDue(f *folder) bool {
+	return v.w.o.Disposal != Keep && f.leftovers && !time.Now().Before(f.sweepAt)
+}
+
+// lookAtOther looks at a folder that is not selected, and selects it only if
+// mail came into it. A folder that cannot be opened is no reason to stop
+// watching the others.
+func (v *visit) lookAtOther(ctx context.Context, f *folder) error {
+	t0 := time.Now()
+	next, validity, err := v.s.status(ctx, f.name)
+	if err != nil {
+		return v.skip(f, err)
+	}
+	if next != 0 && next == f.next && validity == f.validity && !v.sweepDue(f) {
+		return v.complete(ctx, f, t0)
+	}
+	if err := v.enter(ctx, f, sign{at: time.Now(), next: next}); err != nil {
+		return v.skip(f, err)
+	}
+	return v.sweepIfDue(ctx, f)
+}
+
+func (v *visit) skip(f *folder, err error) error {
+	if !refused(err) {
+		return err
+	}
+	if !f.refused {
+		v.w.o.Logger.Warn("a folder cannot be watched", "folder", f.name, "err", err)
+	}
+	f.refused = true
+	return nil
+}
+
+// linger is how long IDLE is put off after a look that Wake asked for: often it
+// asks for more, and to begin and end an IDLE costs two exchanges.
+const linger = 250 * time.Millisecond
+
+// wait returns when it is time for the next look.
+func (v *visit) wait(ctx context.Context) error {
+	hurried := v.hurried
+	v.hurried = false
+	if v.s.news.pending() {
+		return nil
+	}
+	interval := v.w.o.interval(v.mode)
+	if v.mode == ModePoll {
+		return v.listen(ctx, interval, nil)
+	}
+	if hurried {
+		err := v.listen(ctx, min(linger, interval), nil)
+		if err != nil || v.hurried || v.s.news.pending() || ctx.Err() != nil {
+			return err
+		}
+	}
+	err := v.s.idle(ctx, func(over <-chan struct{}) error { return v.listen(ctx, interval, over) })
+	if refused(err) {
+		v.w.o.Logger.Warn("polling, because the server refuses IDLE", "err", err)
+		v.mode = ModePoll
+		return nil
+	}
+	return err
+}
+
+// listen waits for news, for Wake, or until the time is over. It fails when the
+// connection does.
+func (v *visit) listen(ctx context.Context, limit time.Duration, over <-chan struct{}) error {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	for {
+		select {
+		case <-v.s.news.fresh:
+			if v.s.news.pending() {
+				return nil
+			}
+		case <-v.w.wake:
+			v.hurried = true
+			return nil
+		case <-timer.C:
+			return nil
+		case <-over:
+			return errIdleEnded
+		case <-v.s.client.Closed():
+			return fmt.Errorf("waiting for mail: %w", v.s.ending())
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}

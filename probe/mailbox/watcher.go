@@ -1,0 +1,173 @@
+package mailbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"mailprobe/probe"
+)
+
+// Recorder is where arrivals go.
+type Recorder interface {
+	// Positions returns where the reading of each folder of the mailbox stopped.
+	Positions(ctx context.Context) ([]probe.Position, error)
+	// Record makes a Sighting durable before it returns, and returns what became
+	// of each of its arrivals, in their order. It may be given the same arrival
+	// again. When it fails, the same mails are brought again later.
+	Record(ctx context.Context, s probe.Sighting) ([]probe.Recorded, error)
+	// State takes note of whether the mailbox can be read: when that changes,
+	// and after each complete look. It must not block.
+	State(probe.MailboxState)
+}
+
+// Watcher watches one mailbox.
+type Watcher struct {
+	o    Options
+	r    Recorder
+	wake chan struct{}
+
+	// What follows belongs to Run.
+	folders map[string]*folder // nil: the positions are not known yet
+	way     int                // how headers are asked for: an index of ways
+	batch   int                // how many at once
+}
+
+// New returns a Watcher of the mailbox that the Options name. The error lists
+// every mistake in them.
+func New(o Options, r Recorder) (*Watcher, error) {
+	o, err := o.checked()
+	if err != nil {
+		return nil, err
+	}
+	return &Watcher{o: o, r: r, wake: make(chan struct{}, 1), batch: batch}, nil
+}
+
+// Wake asks for a look as soon as possible, as after a mail was sent. It never
+// blocks. It does not shorten the pause after a failed connection.
+func (w *Watcher) Wake() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run watches until the context ends, and returns its cause. Whatever else goes
+// wrong is tried again after a pause, told to the Recorder, and logged.
+func (w *Watcher) Run(ctx context.Context) error {
+	failures := 0
+	for ctx.Err() == nil {
+		good, err := w.attempt(ctx)
+		if ctx.Err() != nil {
+			break
+		}
+		if failures++; good >= forgiven {
+			failures = 1
+		}
+		pause := pauseAfter(err, failures)
+		w.unreadable(err)
+		w.o.Logger.Warn("the mailbox cannot be read", "err", err, "again_in", pause.Round(time.Millisecond))
+		sleep(ctx, pause)
+	}
+	w.remember(ctx)
+	return context.Cause(ctx)
+}
+
+// attempt learns the positions, if that has not been done, and watches over one
+// connection.
+func (w *Watcher) attempt(ctx context.Context) (good time.Duration, err error) {
+	if w.folders == nil {
+		if err := w.learn(ctx); err != nil {
+			return 0, err
+		}
+	}
+	return w.visit(ctx)
+}
+
+// learn takes the positions from the record. At a start, nobody knows whether
+// the last run was interrupted between recording and removing.
+func (w *Watcher) learn(ctx context.Context) error {
+	positions, err := w.r.Positions(ctx)
+	if err != nil {
+		return fmt.Errorf("reading where to go on: %w", err)
+	}
+	w.folders = make(map[string]*folder)
+	for _, p := range positions {
+		f := w.folder(p.Folder)
+		f.position = position{validity: p.UIDValidity, last: p.LastUID, looked: p.Looked}
+		f.written = p.Looked
+		f.leftovers = true
+	}
+	return nil
+}
+
+// folder returns what is known of a folder.
+func (w *Watcher) folder(name string) *folder {
+	if sameFolder(name, inbox) {
+		name = inbox
+	}
+	f := w.folders[name]
+	if f == nil {
+		f = &folder{name: name}
+		w.folders[name] = f
+	}
+	return f
+}
+
+// remember records the time of the last looks, on the way out.
+func (w *Watcher) remember(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	for _, f := range w.folders {
+		if err := w.writePosition(ctx, f); err != nil {
+			w.o.Logger.Warn("the time of the last look is not recorded", "folder", f.name, "err", err)
+		}
+	}
+}
+
+func (w *Watcher) readable(m Mode) {
+	w.r.State(probe.MailboxState{Mailbox: w.o.Name, At: time.Now(), Readable: true, Mode: string(m)})
+}
+
+func (w *Watcher) unreadable(err error) {
+	w.r.State(probe.MailboxState{Mailbox: w.o.Name, At: time.Now(), Mode: string(w.o.Mode), Err: err.Error()})
+}
+
+// The pauses between attempts.
+const (
+	firstRetry  = time.Second
+	maxRetry    = 5 * time.Minute
+	recordRetry = time.Minute     // the longest, where it is the record that fails
+	loginRetry  = 5 * time.Minute // the shortest after a refused login: what bans an address counts them over some minutes
+	forgiven    = 3 * time.Minute // how long a connection must last for the failures before it to be forgotten
+)
+
+// pauseAfter returns how long to wait after so many failures in a row.
+func pauseAfter(err error, failures int) time.Duration {
+	if r := (*refusal)(nil); errors.As(err, &r) && r.login && !r.temporary() {
+		return loginRetry + rand.N(loginRetry)
+	}
+	return delay(failures, maxRetry)
+}
+
+// delay returns a random time up to a bound that doubles with each failure, so
+// that not all agents come back at once to a server that has just come back.
+func delay(failures int, limit time.Duration) time.Duration {
+	bound := limit
+	if shift := failures - 1; shift < 16 {
+		bound = min(limit, firstRetry<<shift)
+	}
+	return rand.N(bound) + time.Millisecond
+}
+
+// sleep waits, or returns when the context ends.
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
