@@ -16,9 +16,6 @@ func Merge(a, b Probe) Probe {
 	p.Network = either(a.Network, b.Network)
 	p.Via = either(a.Via, b.Via)
 	p.Domain = either(a.Domain, b.Domain)
-	if slices.Compare(b.Tag.MAC[:], a.Tag.MAC[:]) < 0 {
-		p.Tag.MAC = b.Tag.MAC
-	}
 	p.GivenUp = earlier(a.GivenUp, b.GivenUp)
 	p.Bounced = earlier(a.Bounced, b.Bounced)
 	p.Attempts = unite(a.Attempts, b.Attempts, func(x Attempt) int { return x.N }, mergeAttempts)

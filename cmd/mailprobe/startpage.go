@@ -15,6 +15,7 @@ h1{font-size:1.4rem;margin:.2rem 0}p{margin:.3rem 0 1rem;color:var(--dim)}
 caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line);white-space:nowrap}
 td.n,th.n{text-align:right}td.text{white-space:normal;min-width:16rem;overflow-wrap:anywhere}
+@media (max-width:45rem){.wide{display:none}tbody th{white-space:normal;overflow-wrap:anywhere;min-width:8rem}td.text{min-width:10rem}}
 .bad{color:var(--bad);font-weight:600}.good{color:var(--good)}`
 
 var startStyleHash = func() string {
@@ -38,9 +39,9 @@ const startHTML = `<!doctype html>
 <div class="scroll">
 <table>
 <caption>Routes</caption>
-<thead><tr><th scope="col">Route</th><th scope="col">Server</th><th scope="col">Via</th><th scope="col" class="n">Pending</th><th scope="col" class="n">Oldest</th><th scope="col" class="n">Last delay</th><th scope="col">Last attempt</th></tr></thead>
+<thead><tr><th scope="col">Route</th><th scope="col" class="wide">Server</th><th scope="col" class="wide">Via</th><th scope="col" class="n">Pending</th><th scope="col" class="n">Oldest</th><th scope="col" class="n">Last delay</th><th scope="col">Last attempt</th></tr></thead>
 <tbody>
-{{range .Routes}}<tr><th scope="row">{{.Name}}</th><td>{{.Server}}</td><td>{{.Via}}</td><td class="n">{{count .Pending}}{{if .Uncertain}} + {{count .Uncertain}} uncertain{{end}}</td><td class="n">{{if .OldestAge}}{{short .OldestAge}}{{else}}–{{end}}</td><td class="n">{{if .LastDelay}}{{short .LastDelay.Middle}}{{else}}–{{end}}</td><td class="text">{{with .LastAttempt}}<span class="{{if .OK}}good{{else}}bad{{end}}">{{.Class}}</span> {{.Reason}}{{else}}–{{end}}</td></tr>
+{{range .Routes}}<tr><th scope="row">{{.Name}}</th><td class="wide">{{.Server}}</td><td class="wide">{{.Via}}</td><td class="n">{{count .Pending}}{{if .Uncertain}} + {{count .Uncertain}} uncertain{{end}}</td><td class="n">{{if .OldestAge}}{{short .OldestAge}}{{else}}–{{end}}</td><td class="n">{{if .LastDelay}}{{short .LastDelay.Middle}}{{else}}–{{end}}</td><td class="text">{{with .LastAttempt}}<span class="{{if .OK}}good{{else}}bad{{end}}">{{.Class}}</span> {{.Reason}}{{else}}–{{end}}</td></tr>
 {{end}}</tbody>
 </table>
 </div>

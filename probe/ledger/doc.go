@@ -9,9 +9,9 @@
 // [Ledger.BeginAttempt] for another try, and [Ledger.Record] when it arrives.
 // After a kill, [Ledger.Recover] ends what was under way.
 //
-// One goroutine writes. It gathers what its callers want within a few
-// milliseconds into one transaction and answers them after the commit, so that
-// many callers share one fsync. Readers have connections of their own and never
+// One goroutine writes. What its callers want while one transaction is being
+// made durable is the next, and they are answered after its commit, so that many
+// callers share one fsync. Readers have connections of their own and never
 // wait for it.
 //
 // The key of a probe is its route and id, which its tag carries; the table

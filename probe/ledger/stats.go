@@ -8,7 +8,7 @@ type Stats struct {
 	Failed        int64   // transactions that failed; what they held was answered with an error
 	Ops           int64   // operations in the committed ones
 	LargestBatch  int     // most operations in one transaction
-	CommitSeconds float64 // time spent in transactions, the wait for company left out
+	CommitSeconds float64 // time spent in transactions
 	Bytes         int64   // size of the file and its write-ahead log
 }
 

@@ -9,13 +9,9 @@ import (
 	"time"
 )
 
-const (
-	// maxBatch is how much is committed together: enough to make the cost of an
-	// fsync small, and done within some tens of milliseconds.
-	maxBatch = 500
-	// maxWait bounds how long the first of a batch waits for company.
-	maxWait = 2 * time.Millisecond
-)
+// maxBatch is how much is committed together: enough to make the cost of an
+// fsync small, and done within some tens of milliseconds.
+const maxBatch = 500
 
 // op is one operation that a caller wants done, whole or not at all.
 type op struct {
@@ -39,7 +35,6 @@ type writer struct {
 
 	// Of the goroutine alone.
 	session *session // nil: to be opened again
-	company int      // how many came together last time
 
 	mu    sync.Mutex
 	stats Stats
@@ -105,49 +100,21 @@ func (w *writer) loop() {
 	}
 }
 
-// gather collects what is waiting already, then waits for as many callers as
-// came together last time: they were answered a moment ago and may be back. So
-// a lone caller never waits, and fifty share one commit.
+// gather collects what is waiting. It waits for nobody: while a batch is being
+// committed the next one gathers by itself, the more the slower the disk is. A
+// wait would add to the measured delay, in which the second mark lies.
 func (w *writer) gather(first *op) []*op {
 	batch, weight := []*op{first}, first.weight
-	add := func(o *op) {
-		batch = append(batch, o)
-		weight += o.weight
-	}
-	var late <-chan time.Time
 	for weight < maxBatch {
 		select {
 		case o := <-w.ops:
-			add(o)
-			continue
+			batch = append(batch, o)
+			weight += o.weight
 		default:
+			return batch
 		}
-		if len(batch) >= w.company {
-			break
-		}
-		if late == nil {
-			timer := time.NewTimer(maxWait)
-			defer timer.Stop()
-			late = timer.C
-		}
-		o := w.await(late)
-		if o == nil {
-			break
-		}
-		add(o)
 	}
-	w.company = len(batch)
 	return batch
-}
-
-// await returns the next operation, or nil when it is too late for one.
-func (w *writer) await(late <-chan time.Time) *op {
-	select {
-	case o := <-w.ops:
-		return o
-	case <-late:
-		return nil
-	}
 }
 
 // errApart says that an operation failed for a reason of its own, so that the

@@ -41,15 +41,18 @@ func TestLoneCallerDoesNotWait(t *testing.T) {
 	})
 }
 
-// The first of a batch waits for those who came last time, but not for long.
-func TestWaitIsBounded(t *testing.T) {
-	bubble(t, func(t *testing.T, l *Ledger) {
-		l.writer.company = 50
-		must(t, l.Intend(t.Context(), mail(1, after(0))))
-		equal(t, "waited", time.Since(start), maxWait)
-		must(t, l.Intend(t.Context(), mail(2, after(0))))
-		equal(t, "waited in all", time.Since(start), maxWait)
-	})
+// hold keeps the writer busy until the returned function is called, so that
+// what comes meanwhile is one batch.
+func hold(l *Ledger) (release func()) {
+	held := make(chan struct{})
+	go func() {
+		_ = l.writer.do(context.Background(), 1, func(*session) error { <-held; return nil })
+	}()
+	synctest.Wait()
+	return func() {
+		synctest.Wait() // until all who come are waiting
+		close(held)
+	}
 }
 
 // One that fails for a reason of its own leaves no trace and takes none with
@@ -57,7 +60,7 @@ func TestWaitIsBounded(t *testing.T) {
 func TestNeighboursOfAFailure(t *testing.T) {
 	bubble(t, func(t *testing.T, l *Ledger) {
 		must(t, l.Intend(t.Context(), mail(1000, after(0))))
-		l.writer.company = 30
+		release := hold(l)
 		failures := make([]error, 30)
 		var all sync.WaitGroup
 		for n := range 30 {
@@ -72,6 +75,7 @@ func TestNeighboursOfAFailure(t *testing.T) {
 				})
 			})
 		}
+		release()
 		all.Wait()
 		want := []int{1000}
 		for n, err := range failures {
@@ -89,8 +93,9 @@ func TestNeighboursOfAFailure(t *testing.T) {
 		p.Tag.Route = "r0"
 		must(t, l.Intend(t.Context(), p))
 		equal(t, "probe of a route that was undone", get(t, l, p.Tag.Ref), p)
-		if commits := l.Stats().Commits; commits != 3 {
-			t.Errorf("%d commits, want 3", commits)
+		// Of the first probe, of what held the writer, of the batch, of the last probe.
+		if commits := l.Stats().Commits; commits != 4 {
+			t.Errorf("%d commits, want 4", commits)
 		}
 	})
 }
@@ -149,11 +154,12 @@ func TestFull(t *testing.T) {
 		}
 		equal(t, "stored", numbers(t, l, Query{}), sequence(stored))
 
-		l.writer.company = 5 // a whole batch fails alike
+		release := hold(l) // a whole batch fails alike
 		var all sync.WaitGroup
 		for n := range 5 {
 			all.Go(func() { wantFault(t, l.Intend(t.Context(), mail(900+n, after(0))), "cannot grow") })
 		}
+		release()
 		all.Wait()
 		if failed := l.Stats().Failed; failed < 2 {
 			t.Errorf("%d failed transactions counted, want 2 or more", failed)
@@ -173,13 +179,18 @@ func TestCallerGivesUp(t *testing.T) {
 
 		// One whose caller left before its turn is not done.
 		ctx, cancel = context.WithCancelCause(t.Context())
-		l.writer.company = 2
+		release := hold(l)
+		busy := make(chan struct{})
 		var all sync.WaitGroup
+		all.Go(func() { must(t, l.writer.do(t.Context(), 1, func(*session) error { <-busy; return nil })) })
+		synctest.Wait() // it is first in the batch
 		all.Go(func() { wantError(t, l.Intend(ctx, mail(2, after(0))), cause) })
-		synctest.Wait() // it waits for company
+		release()
+		synctest.Wait()
 		cancel(cause)
+		synctest.Wait()
+		close(busy)
 		all.Wait()
-		time.Sleep(maxWait)
 		must(t, l.Intend(t.Context(), mail(3, after(0))))
 		equal(t, "probes", numbers(t, l, Query{}), []int{3})
 	})
