@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -37,7 +38,7 @@ func (c checkCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.Out, "%s is good: %d servers, %d routes, %d mailboxes\n", c.ConfigFile, len(cfg.Servers), len(cfg.Routes), len(cfg.Mailboxes))
+	fmt.Fprintf(s.Out, "%s is good: %s, %s, %s\n", c.ConfigFile, many(len(cfg.Servers), "server"), many(len(cfg.Routes), "route"), many(len(cfg.Mailboxes), "mailbox"))
 	if !c.Connect {
 		return nil
 	}
@@ -68,7 +69,7 @@ func (c checkCmd) places(cfg *config.Config) []*place {
 	var list []*place
 	seen := map[string]bool{}
 	for i, r := range cfg.Routes {
-		key := fmt.Sprint(r.Point, r.Endpoint.Host, r.Endpoint.Domain, r.Endpoint.Port, r.Endpoint.Auth != nil)
+		key := placeKey(r)
 		if seen[key] {
 			continue
 		}
@@ -92,6 +93,16 @@ func (c checkCmd) places(cfg *config.Config) []*place {
 			check: func(ctx context.Context) finding { return checkReference(ctx, ref) }})
 	}
 	return list
+}
+
+// placeKey is equal for routes whose checks would be the same conversation.
+func placeKey(r config.Route) string {
+	e := r.Endpoint
+	user := ""
+	if e.Auth != nil {
+		user = e.Auth.User + " " + string(e.Auth.Mechanism)
+	}
+	return fmt.Sprint(e.Host, " ", e.Domain, " ", e.Port, " ", e.TLS, " ", user, " ", e.Source, " ", e.Family, " ", e.Hello, " ", e.Trust.ServerName)
 }
 
 // atOnce bounds how many places are checked at a time.
@@ -162,7 +173,7 @@ func checkEndpoint(ctx context.Context, e submit.Endpoint) finding {
 	if len(r.MX) > 0 {
 		f.lines = append(f.lines, fmt.Sprintf("MX %v", r.MX))
 	}
-	f.lines = append(f.lines, fmt.Sprintf("%s (%s) %s", r.Target, r.Address, r.Greeting))
+	f.lines = append(f.lines, phasesText(r.Phases), fmt.Sprintf("%s (%s) %s", r.Target, r.Address, r.Greeting))
 	if len(r.Extensions) > 0 {
 		f.lines = append(f.lines, fmt.Sprintf("extensions %v", r.Extensions))
 	}
@@ -180,11 +191,22 @@ func checkEndpoint(ctx context.Context, e submit.Endpoint) finding {
 	return f
 }
 
+// phasesText says how long each step took.
+func phasesText(phases probe.Phases) string {
+	var list []string
+	for _, p := range probe.PhaseOrder {
+		if took, ok := phases[p]; ok {
+			list = append(list, string(p)+" "+short(took))
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
 // checkReference tells whether an outside address answers.
 func checkReference(ctx context.Context, address string) finding {
 	conn, err := dial(ctx, address)
 	if err != nil {
-		return finding{err: err.Error(), class: "unreachable"}
+		return finding{err: err.Error() + "; is the address right, or is this agent cut off?", class: "not reached"}
 	}
 	conn.Close()
 	return finding{}

@@ -49,10 +49,11 @@ func blocked25(places []*place) []string {
 		unreached := p.result.phase == string(probe.PhaseConnect) &&
 			(p.result.class == string(probe.TimedOut) || p.result.class == string(probe.Unreachable) || p.result.class == string(probe.Refused))
 		switch {
-		case p.route.Endpoint.Port == 25 && unreached:
-			dead25[p.route.Server] = true
-		case p.route.Endpoint.Port == 25:
+		case p.route.Endpoint.Port == 25 && !unreached:
 			reached25++
+		case p.route.Via == probe.Relay: // another machine: it says nothing of the server
+		case p.route.Endpoint.Port == 25:
+			dead25[p.route.Server] = true
 		case !unreached:
 			alive[p.route.Server] = true
 		}

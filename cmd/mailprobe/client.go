@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -81,23 +83,53 @@ func (c *client) Send(ctx context.Context, route string, wait time.Duration) (r 
 	return r, c.get(ctx, http.MethodPost, "/v1/send?"+q.Encode(), nil, &r)
 }
 
-// Import implements session.
-func (c *client) Import(ctx context.Context, r io.Reader) (res ImportResult, err error) {
-	return res, c.get(ctx, http.MethodPost, "/v1/import", r, &res)
+// Import implements session. The agent checks the file while it comes, and
+// merges it then, which is not seen from here.
+func (c *client) Import(ctx context.Context, r io.Reader, progress func(bytes int64)) (res ImportResult, err error) {
+	body := &counted{r: r, tell: func(bytes int64) { progress(bytes / 2) }}
+	return res, c.get(ctx, http.MethodPost, "/v1/import", body, &res)
+}
+
+// counted is a reader that tells how many bytes were read.
+type counted struct {
+	r    io.Reader
+	n    int64
+	tell func(int64)
+}
+
+func (c *counted) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n += int64(n)
+	c.tell(c.n)
+	return n, err
 }
 
 // Export implements session.
-func (c *client) Export(ctx context.Context, w io.Writer) error {
+func (c *client) Export(ctx context.Context, w io.Writer, progress func(records, total int64)) error {
 	resp, err := c.call(ctx, http.MethodGet, "/v1/export", nil)
 	if err != nil {
 		return err
 	}
 	defer resp.Body.Close()
-	if _, err := io.Copy(w, resp.Body); err != nil {
+	total, _ := strconv.ParseInt(resp.Header.Get(recordsHeader), 10, 64)
+	lines := &lineCounter{tell: func(n int64) { progress(n, total) }}
+	if _, err := io.Copy(w, io.TeeReader(resp.Body, lines)); err != nil {
 		return fmt.Errorf("reading the export of the agent that runs on %s: %w", c.data, err)
 	}
 	if broken := resp.Trailer.Get(errorTrailer); broken != "" {
 		return errors.New(broken)
 	}
 	return nil
+}
+
+// lineCounter tells how many lines were written.
+type lineCounter struct {
+	n    int64
+	tell func(int64)
+}
+
+func (l *lineCounter) Write(b []byte) (int, error) {
+	l.n += int64(bytes.Count(b, []byte{'\n'}))
+	l.tell(l.n)
+	return len(b), nil
 }

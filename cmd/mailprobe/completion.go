@@ -50,29 +50,69 @@ func flagsOf(n *kong.Node) []string {
 	return list
 }
 
+// bashValues returns the patterns under which the value of a flag is completed,
+// such as "send --output", each with what completes it.
+func bashValues(n *kong.Node) string {
+	var cases strings.Builder
+	for _, f := range n.Flags {
+		words := strings.Join(strings.Split(f.Enum, ","), " ")
+		how := ""
+		switch {
+		case f.PlaceHolder == "FILE":
+			how = "-f"
+		case f.PlaceHolder == "DIR":
+			how = "-d"
+		case words != "":
+			how = fmt.Sprintf("-W %q", words)
+		}
+		if how == "" {
+			continue
+		}
+		patterns := fmt.Sprintf(`"%s --%s"`, n.Name, f.Name)
+		if f.Short != 0 {
+			patterns += fmt.Sprintf(`|"%s -%c"`, n.Name, f.Short)
+		}
+		fmt.Fprintf(&cases, "    %s) COMPREPLY=($(compgen %s -- \"$cur\")); return ;;\n", patterns, how)
+	}
+	return cases.String()
+}
+
+// wordsOf returns what may follow a command: its flags, and the values of an
+// argument that has a few only.
+func wordsOf(n *kong.Node) string {
+	words := flagsOf(n)
+	for _, a := range n.Positional {
+		if a.Enum != "" {
+			words = append(words, strings.Split(a.Enum, ",")...)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 func bashCompletion(w io.Writer, app *kong.Kong) error {
-	var names, cases strings.Builder
+	var names []string
+	var words, values strings.Builder
 	for _, n := range app.Model.Children {
-		names.WriteString(n.Name + " ")
-		fmt.Fprintf(&cases, "    %s) words=%q ;;\n", n.Name, strings.Join(flagsOf(n), " "))
+		names = append(names, n.Name)
+		fmt.Fprintf(&words, "    %s) words=%q ;;\n", n.Name, wordsOf(n))
+		values.WriteString(bashValues(n))
 	}
 	_, err := fmt.Fprintf(w, `_mailprobe() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words
-  case $prev in
-    --config.file|-O|--output) COMPREPLY=($(compgen -f -- "$cur")); return ;;
-    --data) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-  esac
+  if [[ $COMP_CWORD -eq 1 ]]; then
+    COMPREPLY=($(compgen -W %q -- "$cur")); return
+  fi
+  case "${COMP_WORDS[1]} $prev" in
+%s  esac
   case ${COMP_WORDS[1]} in
-%s    *) words=%q ;;
-  esac
+%s  esac
   if [[ ${COMP_WORDS[1]} == import && $cur != -* ]]; then
     COMPREPLY=($(compgen -f -- "$cur")); return
   fi
-  [[ $COMP_CWORD -eq 1 ]] && words=%q
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
 }
 complete -o filenames -F _mailprobe mailprobe
-`, cases.String(), strings.TrimSpace(names.String()), strings.TrimSpace(names.String())+" --help")
+`, strings.Join(names, " ")+" --help", values.String(), words.String())
 	return err
 }
 
@@ -80,6 +120,9 @@ func fishCompletion(w io.Writer, app *kong.Kong) error {
 	for _, n := range app.Model.Children {
 		fmt.Fprintf(w, "complete -c mailprobe -n __fish_use_subcommand -a %s -d %q\n", n.Name, n.Help)
 		for _, f := range n.Flags {
+			if f.Hidden {
+				continue
+			}
 			fmt.Fprintf(w, "complete -c mailprobe -n '__fish_seen_subcommand_from %s' -l %s -d %q\n", n.Name, f.Name, f.Help)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"mailprobe/probe/agent"
@@ -30,7 +31,7 @@ func (n *node) controlHandler() http.Handler {
 	})
 	mux.HandleFunc("GET /v1/export", n.serveExport)
 	mux.HandleFunc("POST /v1/import", func(w http.ResponseWriter, r *http.Request) {
-		result, err := n.Import(r.Context(), r.Body)
+		result, err := n.Import(r.Context(), r.Body, nil)
 		answer(w, result, err)
 	})
 	return mux
@@ -41,10 +42,18 @@ func (n *node) controlHandler() http.Handler {
 func (n *node) serveExport(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Trailer", errorTrailer)
 	w.Header().Set("Content-Type", "application/jsonl")
-	if err := n.Export(r.Context(), w); err != nil {
+	progress := func(done, total int64) {
+		if done == 0 {
+			w.Header().Set(recordsHeader, strconv.FormatInt(total, 10)) // no byte is out yet
+		}
+	}
+	if err := n.Export(r.Context(), w, progress); err != nil {
 		w.Header().Set(errorTrailer, oneLine(err))
 	}
 }
+
+// recordsHeader says how many records a stream is expected to have.
+const recordsHeader = "Mailprobe-Records"
 
 // errorTrailer carries the error of a stream that broke off.
 const errorTrailer = "Mailprobe-Error"

@@ -13,6 +13,10 @@ type demoCmd struct {
 	Keep   bool          `help:"Go on after the summary, until stopped."`
 	Listen string        `name:"web.listen-address" default:"127.0.0.1:9465" help:"Address of /metrics and the start page; another port is taken where it is in use." placeholder:"HOST:PORT"`
 	Data   string        `help:"Keep the ledger in this folder; default: a temporary one." placeholder:"DIR"`
+
+	// The timetable beside the outage; tests shorten it.
+	Before time.Duration `hidden:"" default:"12s" help:"All is well."`
+	After  time.Duration `hidden:"" default:"18s" help:"The flush, and fresh mail."`
 }
 
 // Help implements kong.HelpProvider.
@@ -28,12 +32,8 @@ At the end the ledger is compared with what the embedded world knows; the exit
 code is 1 where they differ.`
 }
 
-// The demo's timetable beside its outage.
-const (
-	demoBefore = 12 * time.Second // all is well
-	demoAfter  = 18 * time.Second // the flush, and fresh mail
-	demoDrain  = 20 * time.Second // at the most, for what is still on its way
-)
+// demoDrain is how long the demo waits at the most for what is still on its way.
+const demoDrain = 20 * time.Second
 
 // Run shows the whole program at work.
 func (c demoCmd) Run(ctx context.Context, s streams) error {
@@ -96,18 +96,18 @@ func (c demoCmd) folder() (string, func(), error) {
 // play runs the timetable, and tells whether the ledger says what the world
 // knows.
 func (c demoCmd) play(ctx context.Context, s streams, n *node, world *demoWorld, url string) (bool, error) {
-	view := newDemoView(s.Out, n, demoBefore+c.Outage+demoAfter)
+	view := newDemoView(s.Out, n, c.Before+c.Outage+c.After)
 	view.intro(url)
 	step := func(d time.Duration, what string) { view.show(ctx, d, what) }
 
-	step(demoBefore, "all is well")
+	step(c.Before, "all is well")
 	world.cutOff(true)
 	view.event(fmt.Sprintf("network %s is cut off: packets vanish, nothing is refused", demoCut))
 	step(c.Outage, "outage of "+demoCut)
 	world.cutOff(false)
 	back := time.Now()
 	view.event(fmt.Sprintf("network %s is back: the relay's queue flushes", demoCut))
-	step(demoAfter, "flush")
+	step(c.After, "flush")
 	n.agent.Hold(true)
 	if err := ctx.Err(); err != nil {
 		return false, context.Cause(ctx)

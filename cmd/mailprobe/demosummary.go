@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -70,7 +71,7 @@ func (t *tally) quantile(q float64) time.Duration {
 		return 0
 	}
 	slices.Sort(t.delays)
-	return t.delays[min(len(t.delays)-1, int(q*float64(len(t.delays))))]
+	return t.delays[max(0, int(math.Ceil(q*float64(len(t.delays))))-1)]
 }
 
 // summarise prints a line a server, read from the ledger, and compares the
@@ -103,7 +104,7 @@ func printTallies(w io.Writer, world *demoWorld, tallies map[string]*tally, back
 		}
 		late := "none"
 		if !t.lastLate.IsZero() {
-			late = fmt.Sprintf("%s, %s after the recovery", t.lastLate.Format("15:04:05"), short(t.lastLate.Sub(back)))
+			late = fmt.Sprintf("%s, %s after the recovery", clock(t.lastLate), short(t.lastLate.Sub(back)))
 		}
 		fmt.Fprintf(tw, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%d\t%s\t\n", spec.Name, spec.Network, t.sent,
 			t.outcomes[probe.Delivered], t.outcomes[probe.Expired], t.outcomes[probe.Uncertain], t.outcomes[probe.Lost],

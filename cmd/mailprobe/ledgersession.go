@@ -45,11 +45,11 @@ func (c importCmd) agentName() string {
 	return "import"
 }
 
-// Status reads the routes that have something open from the ledger.
+// Status reads every route that the ledger knows.
 func (s ledgerSession) Status(ctx context.Context) (Status, error) {
 	now := time.Now()
 	st := Status{Agent: s.Agent(), Version: version, Now: now}
-	list, err := s.Backlog(ctx)
+	list, err := s.Routes(ctx)
 	if err != nil {
 		return st, err
 	}
@@ -92,11 +92,11 @@ func (s ledgerSession) Send(context.Context, string, time.Duration) (SendResult,
 }
 
 // Export implements session.
-func (s ledgerSession) Export(ctx context.Context, w io.Writer) error {
-	return s.Ledger.Export(ctx, w, nil)
+func (s ledgerSession) Export(ctx context.Context, w io.Writer, progress func(records, total int64)) error {
+	return s.Ledger.Export(ctx, w, progress)
 }
 
 // Import implements session.
-func (s ledgerSession) Import(ctx context.Context, r io.Reader) (ImportResult, error) {
-	return importInto(ctx, s.Ledger, r)
+func (s ledgerSession) Import(ctx context.Context, r io.Reader, progress func(bytes int64)) (ImportResult, error) {
+	return importInto(ctx, s.Ledger, r, progress)
 }

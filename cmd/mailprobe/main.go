@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // a container may have no zones of its own
 
 	"github.com/alecthomas/kong"
 )

@@ -31,10 +31,30 @@ func newNode(ctx context.Context, p *plan, onDemand bool, log *slog.Logger) (*no
 		return nil, err
 	}
 	n := &node{plan: p, ledger: l, started: time.Now()}
-	if err := n.join(onDemand, log); err != nil {
+	if err := errors.Join(n.recover(ctx, !onDemand, log), n.join(onDemand, log)); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return n, nil
+}
+
+// recover closes what an earlier run left open, before anything can be sent
+// that could be taken for it. An agent that is to run tries until the ledger can
+// be written (the disk may be full); a command fails.
+func (n *node) recover(ctx context.Context, patient bool, log *slog.Logger) error {
+	for {
+		closed, err := n.ledger.Recover(ctx, time.Now())
+		if err == nil && closed > 0 {
+			log.Info("an earlier run was stopped in the middle of attempts; they are closed", "attempts", closed)
+		}
+		if err == nil || !patient || ctx.Err() != nil {
+			return err
+		}
+		log.Error("the agent cannot begin: closing what an earlier run left open (tried again)", "err", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(10 * time.Second):
+		}
+	}
 }
 
 // lockPatience is how long an agent waits for a ledger in use: a command may be

@@ -83,10 +83,15 @@ func mailboxOf(m config.Mailbox, agentName string, key probe.Key, log *slog.Logg
 // loadKey reads the key file, or makes one, readable by its owner alone. Where
 // it is in the data folder, the folder is made too.
 func loadKey(file, data string) (probe.Key, error) {
-	text, err := os.ReadFile(file)
+	key, err := readKey(file)
 	if errors.Is(err, os.ErrNotExist) {
 		return newKey(file, data)
 	}
+	return key, err
+}
+
+func readKey(file string) (probe.Key, error) {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return probe.Key{}, fmt.Errorf("reading the key that signs tags: %w", err)
 	}
@@ -115,7 +120,7 @@ func newKey(file, data string) (probe.Key, error) {
 	}
 	defer os.Remove(temp)
 	if err := os.Link(temp, file); errors.Is(err, os.ErrExist) {
-		return loadKey(file, data)
+		return readKey(file) // another start was quicker, or the file is a link to nothing
 	} else if err != nil {
 		return probe.Key{}, fmt.Errorf("making the key that signs tags: %w", err)
 	}

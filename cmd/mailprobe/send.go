@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -133,7 +134,7 @@ func (c sendCmd) show(w io.Writer, r SendResult) error {
 func printResult(w io.Writer, r SendResult) {
 	p := paletteFor(w)
 	line := func(label, format string, a ...any) { fmt.Fprintf(w, "%-10s %s\n", label, fmt.Sprintf(format, a...)) }
-	line("sent", "%s on %s, through %s", r.Sent.Format("2006-01-02 15:04:05.000 -07:00"), r.Route, r.Target)
+	line("sent", "%s on %s, through %s", r.Sent.Local().Format("2006-01-02 15:04:05.000 -07:00"), r.Route, r.Target)
 	line("probe", "%s", r.ID)
 	for _, ph := range probe.PhaseOrder {
 		if took, ok := r.Phases[ph]; ok {
@@ -143,7 +144,7 @@ func printResult(w io.Writer, r SendResult) {
 	if r.Accepted != nil {
 		line(p.good("accepted"), "after %s: %s", short(r.Accepted.Sub(r.Sent)), printable(r.Reply))
 	} else {
-		line(p.bad(r.Class), "in phase %s: %s", r.Phase, printable(r.Reply+r.Error))
+		line(p.bad(r.Class), "in phase %s: %s", r.Phase, printable(cmp.Or(r.Reply, r.Error)))
 	}
 	switch {
 	case r.Delay != nil:
@@ -161,7 +162,7 @@ func printHops(w io.Writer, hops []HopResult) {
 		h := hops[i]
 		at := "at an unreadable time"
 		if !h.At.IsZero() {
-			at = h.At.Format("15:04:05 -07:00")
+			at = clock(h.At)
 		}
 		fmt.Fprintf(w, "  hop      %s by %s\n", at, printable(h.By))
 	}

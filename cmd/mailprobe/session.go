@@ -18,6 +18,7 @@ import (
 type where struct {
 	ConfigFile string `name:"config.file" short:"c" default:"/etc/mailprobe/mailprobe.yml" env:"MAILPROBE_CONFIG" help:"Configuration file." placeholder:"FILE"`
 	Data       string `help:"Data folder, where it is not the configuration's." placeholder:"DIR"`
+	TZ         string `name:"tz" help:"Time zone in which times are printed, such as Asia/Tokyo; default: the configuration's." placeholder:"ZONE"`
 }
 
 // session is an agent's record as commands see it: through the socket of the
@@ -25,25 +26,25 @@ type where struct {
 type session interface {
 	Status(ctx context.Context) (Status, error)
 	Send(ctx context.Context, route string, wait time.Duration) (SendResult, error)
-	Export(ctx context.Context, w io.Writer) error
-	Import(ctx context.Context, r io.Reader) (ImportResult, error)
+	Export(ctx context.Context, w io.Writer, progress func(records, total int64)) error
+	Import(ctx context.Context, r io.Reader, progress func(bytes int64)) (ImportResult, error)
 	Close() error
 }
 
 // socketIn returns the path of the agent's socket.
 func socketIn(data string) string { return filepath.Join(data, "mailprobe.sock") }
 
-// dataFolder returns the data folder without reading more of the configuration
-// than that: who may ask a running agent need not be able to read its secrets.
-func (w where) dataFolder() (string, error) {
-	if w.Data != "" {
-		return w.Data, nil
-	}
-	data, err := config.DataFolder(w.ConfigFile)
-	if err != nil {
+// find returns the data folder without reading more of the configuration than
+// it must: who may ask a running agent need not be able to read its secrets.
+func (w where) find() (data string, err error) {
+	home, err := config.Find(w.ConfigFile)
+	if err != nil && w.Data == "" {
 		return "", usage(err)
 	}
-	return data, nil
+	if w.Data != "" {
+		home.Data = w.Data
+	}
+	return home.Data, w.setZone(home.Location)
 }
 
 // load reads the whole configuration; --data overrides its folder.
@@ -58,7 +59,22 @@ func (w where) load(s streams) (*config.Config, error) {
 	if w.Data != "" {
 		cfg.Data = w.Data
 	}
-	return cfg, nil
+	return cfg, w.setZone(cfg.Location)
+}
+
+// setZone makes the zone that was asked for that of the whole process, before
+// anything is printed.
+func (w where) setZone(configured *time.Location) error {
+	if w.TZ == "" {
+		time.Local = configured
+		return nil
+	}
+	loc, err := time.LoadLocation(w.TZ)
+	if err != nil {
+		return usage(fmt.Errorf("--tz: the time zone %q is not known: write an IANA name, as in Asia/Tokyo", w.TZ))
+	}
+	time.Local = loc
+	return nil
 }
 
 // remoteSession speaks to the agent that runs on the data folder; nil where
@@ -80,7 +96,7 @@ func remoteSession(data string) (session, error) {
 // open returns a session on the data folder: the running agent's, else one on
 // the ledger itself, made by local.
 func (w where) open(local func(data string) (session, error)) (session, error) {
-	data, err := w.dataFolder()
+	data, err := w.find()
 	if err != nil {
 		return nil, err
 	}

@@ -34,8 +34,8 @@ const startHTML = `<!doctype html>
 <body>
 <main>
 <h1>mailprobe <small>{{.Agent}}</small></h1>
-<p>Running since {{.Started.Format "2006-01-02 15:04:05 -07:00"}}, as of {{.Now.Format "15:04:05"}}. Test mails only: they say nothing of the number of customers’ mails. <a href="/metrics">Metrics</a></p>
-{{with .Fault}}<p class="bad">The agent itself fails: {{.Err}} ({{.Count}} times, last at {{.At.Format "15:04:05"}})</p>{{end}}
+<p>Running since {{stamp .Started}}, as of {{clock .Now}}. Test mails only: they say nothing of the number of customers’ mails. <a href="/metrics">Metrics</a></p>
+{{with .Fault}}<p class="bad">The agent itself fails: {{.Err}} ({{.Count}} times, last at {{clock .At}})</p>{{end}}
 <div class="scroll">
 <table>
 <caption>Routes</caption>
@@ -50,7 +50,7 @@ const startHTML = `<!doctype html>
 <caption>Mailboxes</caption>
 <thead><tr><th scope="col">Mailbox</th><th scope="col">State</th><th scope="col">Mode</th><th scope="col">As of</th></tr></thead>
 <tbody>
-{{range .Mailboxes}}<tr><th scope="row">{{.Name}}</th><td class="text">{{if .Readable}}<span class="good">readable</span>{{else}}<span class="bad">unreadable</span> {{.Err}}{{end}}</td><td>{{.Mode}}</td><td>{{.At.Format "15:04:05"}}</td></tr>
+{{range .Mailboxes}}<tr><th scope="row">{{.Name}}</th><td class="text">{{if .Readable}}<span class="good">readable</span>{{else}}<span class="bad">unreadable</span> {{.Err}}{{end}}</td><td>{{.Mode}}</td><td>{{clock .At}}</td></tr>
 {{end}}</tbody>
 </table>
 </div>

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -69,7 +70,7 @@ type MailboxStatus struct {
 func (n *node) Status(ctx context.Context) (Status, error) {
 	now := time.Now()
 	st := Status{Agent: n.ledger.Agent(), Version: version, Running: true, Started: n.started, Now: now}
-	if f := n.agent.Fault(); f.Count > 0 {
+	if f := n.agent.Fault(); f.Count > 0 && !f.Over {
 		st.Fault = &f
 	}
 	backlog, err := n.backlog(ctx)
@@ -120,20 +121,18 @@ ledger and says so. Pending counts test mails, never customers' mails.`
 
 // Run shows the status once, or until ctx ends.
 func (c statusCmd) Run(ctx context.Context, s streams) error {
-	se, err := c.open(func(data string) (session, error) { return openLedger(ctx, data, "") })
-	if err != nil {
-		return err
-	}
-	defer se.Close()
 	for {
-		st, err := se.Status(ctx)
-		if err != nil {
+		err := c.once(ctx, s.Out)
+		if !c.Watch {
 			return err
 		}
-		if c.Watch && isTerminal(s.Out) {
-			fmt.Fprint(s.Out, "\x1b[H\x1b[2J")
+		if ctx.Err() != nil {
+			return nil
 		}
-		if err := c.show(s.Out, st); err != nil || !c.Watch {
+		// An agent that starts or stops has the ledger, and no socket: the next
+		// turn shows more.
+		var locked *ledger.LockedError
+		if err != nil && !errors.As(err, &locked) {
 			return err
 		}
 		select {
@@ -142,6 +141,24 @@ func (c statusCmd) Run(ctx context.Context, s streams) error {
 		case <-time.After(2 * time.Second):
 		}
 	}
+}
+
+// once shows the status. It holds the ledger no longer than that: an agent must
+// be able to start while somebody watches.
+func (c statusCmd) once(ctx context.Context, w io.Writer) error {
+	se, err := c.open(func(data string) (session, error) { return openLedger(ctx, data, "") })
+	if err != nil {
+		return err
+	}
+	defer se.Close()
+	st, err := se.Status(ctx)
+	if err != nil {
+		return err
+	}
+	if c.Watch && isTerminal(w) {
+		fmt.Fprint(w, "\x1b[H\x1b[2J")
+	}
+	return c.show(w, st)
 }
 
 func (c statusCmd) show(w io.Writer, st Status) error {
@@ -158,11 +175,11 @@ func printStatus(w io.Writer, st Status) error {
 	p := paletteFor(w)
 	state := "not running: read from its ledger"
 	if st.Running {
-		state = "running since " + st.Started.Format("2006-01-02 15:04:05 -07:00")
+		state = "running since " + stamp(st.Started)
 	}
 	fmt.Fprintf(w, "agent %s, %s\n", st.Agent, state)
 	if st.Fault != nil {
-		fmt.Fprintf(w, "%s %s (%d times, last at %s)\n", p.bad("the agent itself fails:"), printable(st.Fault.Err), st.Fault.Count, st.Fault.At.Format("15:04:05"))
+		fmt.Fprintf(w, "%s %s (%d times, last at %s)\n", p.bad("the agent itself fails:"), printable(st.Fault.Err), st.Fault.Count, clock(st.Fault.At))
 	}
 	fmt.Fprintln(w)
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
@@ -178,7 +195,7 @@ func printStatus(w io.Writer, st Status) error {
 		if !m.Readable {
 			word = p.bad("unreadable") + ": " + printable(m.Err)
 		}
-		fmt.Fprintf(w, "mailbox %s  %s %s\n", m.Name, word, p.dim(m.Mode+" at "+m.At.Format("15:04:05")))
+		fmt.Fprintf(w, "mailbox %s  %s %s\n", m.Name, word, p.dim(m.Mode+" at "+clock(m.At)))
 	}
 	return nil
 }

@@ -78,6 +78,11 @@ func clip(s string, n int) string {
 	return s
 }
 
+// stamp prints an instant with its date, and clock without; both with the offset
+// of the zone, so that no reader has to guess.
+func stamp(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05 -07:00") }
+func clock(t time.Time) string { return t.Local().Format("15:04:05 -07:00") }
+
 // short prints a duration with about three digits, in the unit that a person
 // would choose.
 func short(d time.Duration) string {
@@ -105,4 +110,15 @@ func count(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
+}
+
+// many prints a number of things.
+func many(n int, thing string) string {
+	switch {
+	case n == 1:
+		return "1 " + thing
+	case strings.HasSuffix(thing, "x"):
+		return count(n) + " " + thing + "es"
+	}
+	return count(n) + " " + thing + "s"
 }

@@ -40,14 +40,12 @@ func (c exportCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer se.Close()
+	p := newProgress(s.Err, "exporting")
+	defer p.end()
 	if c.Output == "" {
-		return se.Export(ctx, s.Out)
+		return se.Export(ctx, s.Out, p.set)
 	}
-	return c.toFile(func(w io.Writer) error {
-		p := newProgress(s.Err, "exporting", 0)
-		defer p.end()
-		return se.Export(ctx, io.MultiWriter(w, p))
-	})
+	return c.toFile(func(w io.Writer) error { return se.Export(ctx, w, p.set) })
 }
 
 // toFile writes beside the file and renames at the end, so that a file of that
@@ -104,7 +102,9 @@ func (c importCmd) Run(ctx context.Context, s streams) error {
 	}
 	defer se.Close()
 	for _, name := range c.Files {
-		if err := c.one(ctx, s, se, name); err != nil {
+		if err := c.one(ctx, s, se, name); isMistake(err) {
+			return usage(fmt.Errorf("%s: %w", name, err))
+		} else if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -124,8 +124,8 @@ func (c importCmd) one(ctx context.Context, s streams, se session, name string) 
 		}
 		in = f
 	}
-	p := newProgress(s.Err, "importing "+filepath.Base(name), total)
-	res, err := se.Import(ctx, io.TeeReader(in, p))
+	p := newProgress(s.Err, "importing "+filepath.Base(name))
+	res, err := se.Import(ctx, in, func(bytes int64) { p.set(bytes, total) })
 	p.end()
 	if err != nil {
 		return err
@@ -135,14 +135,16 @@ func (c importCmd) one(ctx context.Context, s streams, se session, name string) 
 }
 
 // Export implements session.
-func (n *node) Export(ctx context.Context, w io.Writer) error { return n.ledger.Export(ctx, w, nil) }
-
-// Import implements session.
-func (n *node) Import(ctx context.Context, r io.Reader) (ImportResult, error) {
-	return importInto(ctx, n.ledger, r)
+func (n *node) Export(ctx context.Context, w io.Writer, progress func(records, total int64)) error {
+	return n.ledger.Export(ctx, w, progress)
 }
 
-func importInto(ctx context.Context, l *ledger.Ledger, r io.Reader) (ImportResult, error) {
-	stats, err := l.Import(ctx, r, nil)
+// Import implements session.
+func (n *node) Import(ctx context.Context, r io.Reader, progress func(bytes int64)) (ImportResult, error) {
+	return importInto(ctx, n.ledger, r, progress)
+}
+
+func importInto(ctx context.Context, l *ledger.Ledger, r io.Reader, progress func(bytes int64)) (ImportResult, error) {
+	stats, err := l.Import(ctx, r, progress)
 	return ImportResult{Probes: stats.Probes, Other: stats.Watches + stats.Positions + stats.Hours}, err
 }

@@ -14,20 +14,25 @@ import (
 )
 
 // serveHTTP serves until ctx ends, then lets requests under way end for a
-// moment.
+// moment, and returns when they have.
 func serveHTTP(ctx context.Context, ln net.Listener, h http.Handler, log *slog.Logger) {
-	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		BaseContext: func(net.Listener) context.Context { return ctx }} // who waits for an arrival is answered when the agent stops
+	closed := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
+		defer close(closed)
 		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
 		if server.Shutdown(closing) != nil {
 			server.Close()
 		}
 	})
-	defer stop()
-	if err := server.Serve(ln); err != nil && ctx.Err() == nil {
-		log.Error("serving HTTP", "address", ln.Addr().String(), "err", err)
+	err := server.Serve(ln)
+	if !stop() {
+		<-closed
+		return
 	}
+	log.Error("serving HTTP", "address", ln.Addr().String(), "err", err)
 }
 
 // webHandler serves the metrics and the start page.
@@ -60,5 +65,5 @@ func (n *node) startPage(w http.ResponseWriter, r *http.Request) {
 }
 
 var startTemplate = template.Must(template.New("start").Funcs(template.FuncMap{
-	"short": short, "count": count, "style": func() template.CSS { return startStyle },
+	"short": short, "stamp": stamp, "clock": clock, "count": count, "style": func() template.CSS { return startStyle },
 }).Parse(startHTML))

@@ -41,7 +41,6 @@ type Sightings interface {
 // Upkeep is the part of the ledger that the keeper uses.
 type Upkeep interface {
 	Watch(ctx context.Context, w probe.Watch) error
-	Recover(ctx context.Context, at time.Time) (int, error)
 	Settle(ctx context.Context, now time.Time) (int, error)
 	Prune(ctx context.Context, before time.Time, keep func(server string, hour time.Time) bool) (int, error)
 	PruneHours(ctx context.Context, before time.Time) (int, error)
@@ -111,8 +110,12 @@ type Agent struct {
 	waiters   waiters
 	mailboxes map[string]Mailbox
 	fault     fault
+	logins    logins
 	held      atomic.Bool
-	probes    sync.WaitGroup // the goroutines of probes under way
+
+	mu       sync.Mutex
+	stopping bool           // no probe begins any more
+	probes   sync.WaitGroup // the probes under way; grows under mu alone
 
 	// sending is the context of attempts. It outlives that of Run by the grace,
 	// so that a reply which is just coming in is not lost.
@@ -161,15 +164,9 @@ func (a *Agent) AddMailbox(name string, m Mailbox) { a.mailboxes[name] = m }
 // way stays awaited.
 func (a *Agent) Hold(held bool) { a.held.Store(held) }
 
-// Run settles what an earlier run left open, then sends and watches until ctx
+// Run sends and watches until ctx
 // ends; then it lets attempts under way end within the grace, and returns nil.
-// An error means that the ledger cannot be used at all.
 func (a *Agent) Run(ctx context.Context) error {
-	if n, err := a.ledger.Recover(ctx, time.Now()); err != nil {
-		return fmt.Errorf("closing what an earlier run left open: %w", err)
-	} else if n > 0 {
-		a.log.Info("an earlier run was stopped in the middle of attempts; they are closed", "attempts", n)
-	}
 	defer a.cut(errStopped)
 	var services sync.WaitGroup
 	start := func(f func(context.Context)) { services.Go(func() { f(ctx) }) }
@@ -183,18 +180,39 @@ func (a *Agent) Run(ctx context.Context) error {
 	for name, m := range a.mailboxes {
 		start(func(ctx context.Context) { a.watch(ctx, name, m) })
 	}
+	start(a.tidy)
 	keeping, stopKeeping := context.WithCancel(context.WithoutCancel(ctx))
 	var keeper sync.WaitGroup
 	keeper.Go(func() { a.keep(keeping) })
 
 	<-ctx.Done()
 	services.Wait()
+	a.stop()
 	timer := time.AfterFunc(a.grace, func() { a.cut(errStopped) })
 	a.probes.Wait()
 	timer.Stop()
 	stopKeeping()
 	keeper.Wait()
 	return nil
+}
+
+// enter makes room for a probe, which must leave, and tells whether there is any:
+// an agent that stops begins nothing.
+func (a *Agent) enter() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.stopping {
+		a.probes.Add(1)
+	}
+	return !a.stopping
+}
+
+func (a *Agent) leave() { a.probes.Done() }
+
+func (a *Agent) stop() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.stopping = true
 }
 
 // watch runs a mailbox. It ends only with ctx; should it end by itself all the
@@ -206,6 +224,7 @@ func (a *Agent) watch(ctx context.Context, name string, m Mailbox) {
 			return
 		}
 		a.log.Error("the watch of a mailbox ended by itself; it starts again", "mailbox", name, "err", err)
+		a.Inbox(name).State(probe.MailboxState{Mailbox: name, At: time.Now(), Err: fmt.Sprintf("its watch ended by itself: %v", err)})
 		pause(ctx, time.Minute)
 	}
 }

@@ -94,7 +94,7 @@ func TestNothingIsSentThatCannotBeRecorded(t *testing.T) {
 		if submitted != 5 {
 			t.Errorf("%d mails were sent: want the 5 of the minutes in which the ledger could be written", submitted)
 		}
-		if f := a.Fault(); f.Count != 10 || !strings.Contains(f.Err, "no space left") || !strings.Contains(f.Err, "route r") {
+		if f := a.Fault(); f.Count != 10 || !f.Over || !strings.Contains(f.Err, "no space left") || !strings.Contains(f.Err, "route r") {
 			t.Errorf("fault: %+v", f)
 		}
 	})

@@ -18,6 +18,8 @@ const keepEvery = 10 * time.Second
 // between two writings.
 type coverage struct {
 	mu     sync.Mutex
+	steady time.Time // since when the clock has gone on evenly; with its monotonic part
+	blind  bool      // nothing can be recorded: the agent runs and does not watch
 	open   map[string]*span
 	closed []probe.Watch
 	states map[string]probe.MailboxState
@@ -25,17 +27,55 @@ type coverage struct {
 
 type span struct{ from, to time.Time }
 
-// alive extends the agent's own span to now. A step beyond gap, forwards or
-// back, means that the process did not run or that the clock was set: the span
-// ends, and another begins.
-func (c *coverage) alive(now time.Time, gap time.Duration) {
+// maxGap is how far two signs of life may lie apart. A step beyond it, or back,
+// means that the process did not run or that the clock was set.
+const maxGap = 3 * keepEvery
+
+// alive extends the agent's own span to now. Over a step the spans end, that of
+// the agent and those of the mailboxes, and others begin.
+func (c *coverage) alive(now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now = now.Round(0) // spans are compared by the wall clock, which is what the record holds
-	if s := c.open[""]; s != nil && (now.Sub(s.to) > gap || now.Before(s.to)) {
+	c.liveAt(now)
+}
+
+func (c *coverage) liveAt(now time.Time) {
+	wall := now.Round(0) // spans are compared by the wall clock, which is what the record holds
+	s := c.open[""]
+	if s != nil && (wall.Sub(s.to) > maxGap || wall.Before(s.to.Add(-time.Second))) {
+		for mailbox := range c.open {
+			c.end(mailbox)
+		}
+		c.steady = now
+	}
+	if c.steady.IsZero() {
+		c.steady = now
+	}
+	if !c.blind {
+		c.extend("", wall)
+	}
+}
+
+// steadyFor returns how long the clock has gone on evenly.
+func (c *coverage) steadyFor() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.steady.IsZero() {
+		return 0
+	}
+	return time.Since(c.steady)
+}
+
+// sees notes whether what happens can be recorded. While it cannot, nothing is
+// sent, and the time counts as not watched: the agent's span ends where it was
+// last extended.
+func (c *coverage) sees(recorded bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !recorded && !c.blind {
 		c.end("")
 	}
-	c.extend("", now)
+	c.blind = !recorded
 }
 
 // mailbox extends or ends a mailbox's span.
@@ -46,6 +86,7 @@ func (c *coverage) mailbox(s probe.MailboxState) {
 		c.states = map[string]probe.MailboxState{}
 	}
 	c.states[s.Mailbox] = s
+	c.liveAt(time.Now())
 	if s.Readable {
 		c.extend(s.Mailbox, s.At.Round(0))
 	} else {

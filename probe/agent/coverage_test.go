@@ -53,11 +53,36 @@ func TestCoverageIsKeptAndSplitWhereNobodyWatched(t *testing.T) {
 	})
 }
 
+func TestTimeInWhichNothingCanBeRecordedIsNotWatched(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		start := time.Now()
+		time.AfterFunc(5*time.Minute, func() { m.failing("intend", errDisk) })
+		time.AfterFunc(9*time.Minute+30*time.Second, func() { m.failing("intend", nil) })
+		r := route("r", time.Minute, takes(0))
+		runFor(t, m, 15*time.Minute, r)
+		due := firstDue("r", time.Minute, start).Sub(start) // its place in the minute
+		blind, seeing := 5*time.Minute+due, 10*time.Minute+due
+		if due > 30*time.Second {
+			seeing -= time.Minute
+		}
+		for _, w := range m.watches {
+			from, to := w.From.Sub(start), w.To.Sub(start)
+			if from < seeing && to > blind {
+				t.Errorf("watched from %v to %v: nothing could be recorded from %v to %v", from, to, blind, seeing)
+			}
+		}
+		if len(m.watches) != 2 {
+			t.Errorf("%d spans: want one before and one after", len(m.watches))
+		}
+	})
+}
+
 func TestAClockStepEndsTheSpan(t *testing.T) {
 	at := time.Date(2011, 5, 6, 4, 10, 0, 0, time.UTC)
 	var c coverage
 	for _, s := range []int{0, 10, 20, 500, 510, 100, 110} { // seconds: a stop of the process, then a clock set back
-		c.alive(at.Add(time.Duration(s)*time.Second), 30*time.Second)
+		c.alive(at.Add(time.Duration(s) * time.Second))
 	}
 	var got [][2]int
 	for _, w := range c.take("agent1") {

@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -77,7 +78,13 @@ func (m *memory) Probe(_ context.Context, ref probe.Ref) (probe.Probe, error) {
 	if !ok {
 		return probe.Probe{}, errors.New("not found")
 	}
-	return *p, nil
+	return copied(*p), nil
+}
+
+// copied shares nothing with the record, which goes on changing.
+func copied(p probe.Probe) probe.Probe {
+	p.Attempts, p.Arrivals = slices.Clone(p.Attempts), slices.Clone(p.Arrivals)
+	return p
 }
 
 func (m *memory) Positions(context.Context, string) ([]probe.Position, error) { return nil, nil }
@@ -110,8 +117,7 @@ func (m *memory) Watch(_ context.Context, w probe.Watch) error {
 	return nil
 }
 
-func (m *memory) Recover(context.Context, time.Time) (int, error) { return 0, nil }
-func (m *memory) Settle(context.Context, time.Time) (int, error)  { return 0, nil }
+func (m *memory) Settle(context.Context, time.Time) (int, error) { return 0, nil }
 
 func (m *memory) Prune(context.Context, time.Time, func(string, time.Time) bool) (int, error) {
 	return 0, nil
@@ -124,7 +130,7 @@ func (m *memory) all(route string) []probe.Probe {
 	var list []probe.Probe
 	for _, ref := range m.order {
 		if ref.Route == route {
-			list = append(list, *m.probes[ref])
+			list = append(list, copied(*m.probes[ref]))
 		}
 	}
 	return list

@@ -23,6 +23,7 @@ type Fault struct {
 	Count int       // since the start
 	At    time.Time // of the last one; zero: there was none
 	Err   string
+	Over  bool // what failed has succeeded since
 }
 
 func (f *fault) set(err error, log *slog.Logger) {
@@ -33,6 +34,17 @@ func (f *fault) set(err error, log *slog.Logger) {
 	if now.Sub(f.logged) >= faultEvery {
 		f.logged = now
 		log.Error("the agent cannot do its work", "err", err, "count", f.last.Count)
+	}
+}
+
+// over notes that the agent can do its work again.
+func (f *fault) over(log *slog.Logger) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.last.Count > 0 && !f.last.Over {
+		f.last.Over = true
+		f.logged = time.Time{}
+		log.Info("the agent can do its work again", "failures", f.last.Count)
 	}
 }
 

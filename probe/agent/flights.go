@@ -12,7 +12,7 @@ import (
 type Flight struct {
 	Route string
 	Ref   probe.Ref
-	Began time.Time   // zero until the probe has its id
+	Began time.Time   // zero until its intent is durable, and again once it has ended
 	Phase probe.Phase // the phase that it is in
 	Since time.Time   // when that phase began
 
@@ -40,6 +40,14 @@ func (fs *flights) identify(f *Flight, ref probe.Ref, began time.Time) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	f.Ref, f.Began = ref, began
+}
+
+// land notes that the attempt has ended: what is left is to record it, which
+// says nothing of the server.
+func (fs *flights) land(f *Flight) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	f.Began = time.Time{}
 }
 
 func (fs *flights) ref(f *Flight) probe.Ref {

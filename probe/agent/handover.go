@@ -22,41 +22,29 @@ const maxUnderWay = 20_000
 // start begins a probe on the route in a goroutine of its own.
 func (a *Agent) start(r *Route) {
 	if a.flights.len() >= maxUnderWay {
+		a.coverage.sees(false)
 		a.fault.set(fmt.Errorf("route %s: %d probes are under way and do not end: the ledger or the network hangs", r.Name, maxUnderWay), a.log)
 		return
 	}
+	if !a.enter() {
+		return
+	}
 	f := a.flights.begin(r)
-	a.probes.Go(func() {
+	go func() {
+		defer a.leave()
 		defer a.flights.end(f)
-		if err := a.send(a.sending, f); err != nil {
+		p, err := a.intend(a.sending, f)
+		if err == nil {
+			err = a.carry(a.sending, f, p)
+		}
+		if err != nil {
 			a.fault.set(err, a.log)
 		}
-	})
-}
-
-// send carries one probe from its intent to the end of its attempt. The error
-// is of the ledger; what the mail server did is in the record.
-func (a *Agent) send(ctx context.Context, f *Flight) error {
-	p, err := a.intend(ctx, f)
-	if err != nil {
-		return fmt.Errorf("route %s: recording a probe before it is sent (it was not sent): %w", f.Route, err)
-	}
-	var end probe.Attempt
-	if f.route.Limit.take() {
-		end = a.submit(ctx, f, p)
-		f.route.Limit.give()
-	} else {
-		end = capped(p.Attempts[0], f.route)
-	}
-	a.tallies.ended(f.Route, end)
-	if a.observer.Ended != nil {
-		a.observer.Ended(f.route.Route, end)
-	}
-	return a.conclude(ctx, p.Tag.Ref, end)
+	}()
 }
 
 // intend makes the probe and its first attempt durable, before the first byte
-// goes out.
+// goes out. Without that nothing is sent.
 func (a *Agent) intend(ctx context.Context, f *Flight) (probe.Probe, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
@@ -69,12 +57,49 @@ func (a *Agent) intend(ctx context.Context, f *Flight) (probe.Probe, error) {
 		Server: r.Server, Network: r.Network, Via: r.Via, Domain: probe.DomainOf(r.From),
 		Attempts: []probe.Attempt{{N: 1, Began: now}},
 	}
+	err = a.ledger.Intend(ctx, p)
+	a.coverage.sees(err == nil)
+	if err != nil {
+		return p, fmt.Errorf("route %s: recording a probe before it is sent (it was not sent): %w", f.Route, err)
+	}
+	a.fault.over(a.log)
 	a.flights.identify(f, p.Tag.Ref, now)
 	a.tallies.began(r.Name, now)
 	if a.observer.Began != nil {
 		a.observer.Began(r.Route, now)
 	}
-	return p, a.ledger.Intend(ctx, p)
+	return p, nil
+}
+
+// carry takes a probe from its intent to the end of its attempt. The error is of
+// the ledger; what the mail server did is in the record.
+func (a *Agent) carry(ctx context.Context, f *Flight, p probe.Probe) error {
+	end := a.attempt(ctx, f, p)
+	a.flights.land(f)
+	a.tallies.ended(f.Route, end)
+	if a.observer.Ended != nil {
+		a.observer.Ended(f.route.Route, end)
+	}
+	return a.conclude(ctx, p.Tag.Ref, end)
+}
+
+// attempt hands the mail over, unless something holds it back, which is then
+// recorded: nothing that was due is skipped in silence.
+func (a *Agent) attempt(ctx context.Context, f *Flight, p probe.Probe) probe.Attempt {
+	if until := a.logins.pausedUntil(f.Route); time.Now().Before(until) {
+		return capped(p.Attempts[0], "not tried: the login was refused, and another try before "+until.Format("15:04:05 -07:00")+
+			" could have the agent banned; correct the password")
+	}
+	if !f.route.Limit.take() {
+		return capped(p.Attempts[0], fmt.Sprintf("not tried: %d attempts are under way at this injection point, which is the cap; "+
+			"raise connections or every", f.route.Limit.size()))
+	}
+	defer f.route.Limit.give()
+	end := a.submit(ctx, f, p)
+	if end.Class == probe.AuthFailed {
+		a.logins.pause(f.Route, end.Ended)
+	}
+	return end
 }
 
 // submit hands the mail over, with the second durable mark before the final
@@ -102,12 +127,10 @@ func (a *Agent) submit(ctx context.Context, f *Flight, p probe.Probe) (end probe
 	})
 }
 
-// capped is the attempt of a probe that was due while all places at its
-// injection point were taken. It proves nothing about the server.
-func capped(begun probe.Attempt, r *Route) probe.Attempt {
-	begun.Ended = time.Now()
-	begun.Class = probe.Capped
-	begun.Err = fmt.Sprintf("not tried: %d attempts are under way at this injection point, which is the cap; raise connections or every", r.Limit.size())
+// capped is the attempt of a probe that was due and held back. It proves
+// nothing about the server.
+func capped(begun probe.Attempt, why string) probe.Attempt {
+	begun.Ended, begun.Class, begun.Err = time.Now(), probe.Capped, why
 	return begun
 }
 

@@ -31,9 +31,12 @@ func (in *Inbox) Record(ctx context.Context, s probe.Sighting) ([]probe.Recorded
 	recs, err := a.ledger.Record(ctx, s)
 	if err != nil {
 		err = fmt.Errorf("recording what mailbox %s shows (nothing was removed from it): %w", in.mailbox, err)
-		a.fault.set(err, a.log)
+		if ctx.Err() == nil {
+			a.fault.set(err, a.log)
+		}
 		return nil, err
 	}
+	a.fault.over(a.log)
 	a.looks.wrote(s)
 	if a.observer.Seen != nil {
 		a.observer.Seen(s)

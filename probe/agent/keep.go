@@ -10,35 +10,51 @@ import (
 	"mailprobe/probe"
 )
 
-const (
-	settleEvery = time.Minute
-	pruneEvery  = 10 * time.Minute
-)
-
-// keep writes coverage, settles probes by their age and prunes, until ctx ends.
+// keep writes coverage until ctx ends. It does nothing else that could make it
+// late: lateness would look as if the agent had not run.
 func (a *Agent) keep(ctx context.Context) {
 	ticker := time.NewTicker(keepEvery)
 	defer ticker.Stop()
-	var settled, pruned time.Time
 	for {
-		now := time.Now()
-		a.coverage.alive(now, 3*keepEvery)
-		a.report(a.writeCoverage(ctx))
-		if now.Sub(settled) >= settleEvery {
-			settled = now
-			_, err := a.ledger.Settle(ctx, now)
-			a.report(err)
-		}
-		if now.Sub(pruned) >= pruneEvery {
-			pruned = now
-			a.report(a.prune(ctx, now))
-		}
+		a.coverage.alive(time.Now())
+		a.report(ctx, a.writeCoverage(context.WithoutCancel(ctx)))
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():
-			a.coverage.alive(time.Now(), 3*keepEvery)
-			a.report(a.writeCoverage(context.WithoutCancel(ctx)))
+			a.coverage.alive(time.Now())
+			a.report(context.WithoutCancel(ctx), a.writeCoverage(context.WithoutCancel(ctx)))
 			return
+		}
+	}
+}
+
+// What depends on the age of probes waits until the clock has gone on evenly for
+// a while: a host that lost its power may come back with a wrong one, and what
+// was pruned by it would not return when it is corrected.
+const (
+	tidyEvery  = time.Minute
+	settleWhen = time.Hour
+	pruneWhen  = 6 * time.Hour
+	pruneEvery = 10 * time.Minute
+)
+
+// tidy settles probes by their age and prunes what was kept for long enough,
+// until ctx ends.
+func (a *Agent) tidy(ctx context.Context) {
+	var pruned time.Time
+	for {
+		pause(ctx, tidyEvery)
+		if ctx.Err() != nil {
+			return
+		}
+		steady := a.coverage.steadyFor()
+		if steady >= settleWhen {
+			_, err := a.ledger.Settle(ctx, time.Now())
+			a.report(ctx, err)
+		}
+		if steady >= pruneWhen && time.Since(pruned) >= pruneEvery {
+			pruned = time.Now()
+			a.report(ctx, a.prune(ctx, pruned))
 		}
 	}
 }
@@ -58,10 +74,10 @@ func (a *Agent) prune(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// report keeps a failure of the keeper; it goes on, and tries again at the next
-// turn.
-func (a *Agent) report(err error) {
-	if err != nil {
+// report keeps a failure of the ledger, which is tried again at the next turn.
+// That the agent stops is none.
+func (a *Agent) report(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil {
 		a.fault.set(fmt.Errorf("keeping the ledger: %w", err), a.log)
 	}
 }

@@ -59,21 +59,32 @@ func (s *schedule) run(ctx context.Context, fire func(*Route), missed func(*Rout
 		}
 		for now := time.Now(); !s.entries[0].due.After(now); {
 			e := &s.entries[0]
-			fire(e.route)
-			if n := e.advance(now); n > 0 {
-				missed(e.route, n)
+			fires, passed := e.advance(now)
+			if fires {
+				fire(e.route)
+			}
+			if passed > 0 {
+				missed(e.route, passed)
 			}
 			heap.Fix(&s.entries, 0)
 		}
 	}
 }
 
-// advance moves an entry to its first due time after now, and returns how many
-// it passed over.
-func (e *entry) advance(now time.Time) (missed int) {
-	steps := now.Sub(e.due)/e.route.Every + 1
+// lateAtMost is how late a probe may be begun, or half its interval where that
+// is longer: so much a busy machine may need.
+const lateAtMost = 2 * time.Second
+
+// advance moves an entry to its first due time after now. It tells whether the
+// newest one that was due is still to be begun, and how many were passed over.
+func (e *entry) advance(now time.Time) (fires bool, passed int) {
+	late := now.Sub(e.due)
+	steps := late/e.route.Every + 1
 	e.due = e.due.Add(steps * e.route.Every)
-	return int(steps - 1)
+	if late > max(lateAtMost, e.route.Every/2) {
+		return false, int(steps)
+	}
+	return true, int(steps - 1)
 }
 
 type entryHeap []entry

@@ -34,17 +34,26 @@ func TestAdvancePassesOverWhatWasMissed(t *testing.T) {
 	r.Every = time.Minute
 	for _, c := range []struct {
 		late   time.Duration
-		missed int
+		fires  bool
+		passed int
 		next   time.Duration
 	}{
-		{0, 0, time.Minute},
-		{59 * time.Second, 0, time.Minute},
-		{time.Minute, 1, 2 * time.Minute},
-		{9*time.Hour + 30*time.Second, 540, 541 * time.Minute},
+		{0, true, 0, time.Minute},
+		{20 * time.Second, true, 0, time.Minute},
+		{59 * time.Second, false, 1, time.Minute},
+		{time.Minute, false, 2, 2 * time.Minute},
+		{9*time.Hour + 30*time.Second, false, 541, 541 * time.Minute},
 	} {
 		e := entry{r, due}
-		if missed := e.advance(due.Add(c.late)); missed != c.missed || e.due.Sub(due) != c.next {
-			t.Errorf("%v late: missed %d, next after %v: want %d, %v", c.late, missed, e.due.Sub(due), c.missed, c.next)
+		fires, passed := e.advance(due.Add(c.late))
+		if fires != c.fires || passed != c.passed || e.due.Sub(due) != c.next {
+			t.Errorf("%v late: fires %v, passed %d, next after %v: want %v, %d, %v", c.late, fires, passed, e.due.Sub(due), c.fires, c.passed, c.next)
 		}
+	}
+	// A quick route on a busy machine skips, and goes on.
+	r.Every = 100 * time.Millisecond
+	e := entry{r, due}
+	if fires, passed := e.advance(due.Add(time.Second)); !fires || passed != 10 {
+		t.Errorf("fires %v, passed %d: want the newest begun and 10 passed over", fires, passed)
 	}
 }

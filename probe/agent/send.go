@@ -28,17 +28,29 @@ func (a *Agent) HandOver(ctx context.Context, route string) (probe.Ref, error) {
 	return a.flights.ref(f), nil
 }
 
+// handOver returns when the intent is durable, at the least: so whoever asked
+// can be told of the probe, however short they wait.
 func (a *Agent) handOver(ctx context.Context, route string) (*Flight, error) {
 	r := a.byName[route]
 	if r == nil {
 		return nil, &UnknownRouteError{route}
 	}
+	if !a.enter() {
+		return nil, errStopped
+	}
 	f := a.flights.begin(r)
+	p, err := a.intend(a.sending, f)
+	if err != nil {
+		a.flights.end(f)
+		a.leave()
+		return nil, err
+	}
 	sent := make(chan error, 1)
-	a.probes.Go(func() {
+	go func() {
+		defer a.leave()
 		defer a.flights.end(f)
-		sent <- a.send(a.sending, f)
-	})
+		sent <- a.carry(a.sending, f, p)
+	}()
 	select {
 	case err := <-sent:
 		return f, err

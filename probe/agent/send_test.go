@@ -89,3 +89,48 @@ func TestSendOnAnUnknownRoute(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAnAgentThatStoppedSendsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		a, err := New(Options{Name: "agent1", Key: probe.NewKey(), Ledger: m, OnDemand: true, Routes: []Route{route("r", time.Hour, takes(time.Second))}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Some are asked for while it stops, and each ends or is refused.
+		for i := range 50 {
+			time.AfterFunc(59*time.Second+time.Duration(i)*50*time.Millisecond, func() {
+				if _, err := a.HandOver(t.Context(), "r"); err != nil && !errors.Is(err, errStopped) {
+					t.Error(err)
+				}
+			})
+		}
+		runForAgent(t, a, time.Minute)
+		time.Sleep(time.Minute)
+		if _, err := a.HandOver(t.Context(), "r"); !errors.Is(err, errStopped) {
+			t.Errorf("after the stop: %v", err)
+		}
+		for _, p := range m.all("r") {
+			if p.Attempts[0].Class != probe.Accepted {
+				t.Errorf("%+v: want accepted", p.Attempts[0])
+			}
+		}
+	})
+}
+
+func TestWhoAsksIsToldOfTheProbeHoweverShortTheyWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		a, err := New(Options{Name: "agent1", Key: probe.NewKey(), Ledger: m, OnDemand: true, Routes: []Route{route("r", time.Hour, takes(time.Second))}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		p, err := a.Send(gone, "r")
+		if err != nil || p.Tag.Route != "r" || p.Outcome(time.Now()) != probe.Pending {
+			t.Errorf("%v, %+v: want the probe, pending", err, p)
+		}
+		a.probes.Wait()
+	})
+}

@@ -23,7 +23,7 @@ type rawServer struct {
 	// command may take 10 s.
 	DomainsFile    opt[string]       `key:"domains_file"`
 	DomainsCommand list[opt[string]] `key:"domains_command"`
-	// labels are free words, which metrics carry too.
+	// labels are free words, such as a data centre, kept for reports.
 	Labels labels `key:"labels"`
 	// mailboxes is how many mailboxes of customers it holds. Default: not
 	// known.

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -49,4 +50,28 @@ func addBacklog(all []RouteBacklog, b RouteBacklog) []RouteBacklog {
 		sum.Oldest = b.Oldest
 	}
 	return all
+}
+
+// Routes returns every route that the ledger knows, by agent and name, with what
+// is awaited on it.
+func (l *Ledger) Routes(ctx context.Context) ([]RouteBacklog, error) {
+	waiting, err := l.Backlog(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known, err := places(ctx, l.readers, "", "")
+	if err != nil {
+		return nil, explain(l.file, err)
+	}
+	var all []RouteBacklog
+	for _, k := range known {
+		all = addBacklog(all, RouteBacklog{Agent: k.agent, Route: k.name, Server: k.server})
+	}
+	for i := range all {
+		at := slices.IndexFunc(waiting, func(b RouteBacklog) bool { return b.Agent == all[i].Agent && b.Route == all[i].Route })
+		if at >= 0 {
+			all[i] = waiting[at]
+		}
+	}
+	return all, nil
 }

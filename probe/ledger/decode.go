@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"time"
 	"unicode/utf8"
 
@@ -76,6 +77,9 @@ func (d *decoder) next() (any, error) {
 				d.records++
 				return record, nil
 			}
+		}
+		if fault := (*fs.PathError)(nil); errors.As(err, &fault) {
+			return nil, err // of a file, of this one or its copy: no line is to blame
 		}
 		return nil, &LineError{d.line, d.describe(err)}
 	}

@@ -8,11 +8,12 @@ import (
 )
 
 // upsertPosition never moves back within one UIDVALIDITY: two sightings of a
-// folder may be written in another order than they were made.
+// folder may be written in another order than they were made. The later written
+// look counts, even one at an earlier time: the clock may have been set back.
 const upsertPosition = `INSERT INTO positions (mailbox, folder, uidvalidity, last_uid, looked) VALUES (?, ?, ?, ?, ?)
-	ON CONFLICT DO UPDATE SET uidvalidity = excluded.uidvalidity, last_uid = excluded.last_uid, looked = excluded.looked
-	WHERE excluded.uidvalidity <> uidvalidity OR excluded.last_uid > last_uid
-		OR (excluded.last_uid = last_uid AND (looked IS NULL OR excluded.looked > looked))`
+	ON CONFLICT DO UPDATE SET uidvalidity = excluded.uidvalidity, last_uid = excluded.last_uid,
+		looked = CASE uidvalidity WHEN excluded.uidvalidity THEN coalesce(excluded.looked, looked) ELSE excluded.looked END
+	WHERE excluded.uidvalidity <> uidvalidity OR excluded.last_uid >= last_uid`
 
 // replacePosition takes a position as it is told.
 const replacePosition = `INSERT OR REPLACE INTO positions (mailbox, folder, uidvalidity, last_uid, looked) VALUES (?, ?, ?, ?, ?)`

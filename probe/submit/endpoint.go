@@ -77,7 +77,7 @@ type Endpoint struct {
 	Hello string
 
 	Timeouts Timeouts
-	Dialer   Dialer   // nil: TCP with keep-alive, from Source
+	Dialer   Dialer   // nil: TCP from Source
 	Resolver Resolver // nil: Go's own resolver
 }
 

@@ -35,7 +35,7 @@ func (e Endpoint) withDefaults() Endpoint {
 		e.Port = e.usualPort()
 	}
 	if e.Dialer == nil {
-		d := &net.Dialer{}
+		d := &net.Dialer{KeepAlive: -1} // every wait is bounded: there is nothing for it to find
 		if e.Source.IsValid() {
 			d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(e.Source, 0))
 		}

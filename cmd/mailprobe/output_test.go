@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mailprobe/probe"
+	"mailprobe/probe/agent"
+	"mailprobe/probe/mailbox"
+)
+
+// someStatus is an agent in trouble: one route is well, the others are not.
+func someStatus() Status {
+	ended := at(-5)
+	return Status{
+		Agent: "tokyo-1", Running: true, Started: at(-3600), Now: at(0),
+		Fault: &agent.Fault{Count: 3, At: at(-2), Err: "keeping the ledger: disk full\x1b[2J"},
+		Routes: []RouteStatus{
+			{Name: "a-mx", Server: "a", Via: "mx", Sent: 60, Delivered: 60, LastArrival: ended,
+				LastDelay:   &probe.Delay{Min: 100 * time.Millisecond, Max: 140 * time.Millisecond},
+				LastAttempt: &AttemptStatus{At: ended, Class: "accepted"}},
+			{Name: "a-submission", Server: "a", Via: "submission", Sent: 60, Delivered: 58, Pending: 1234, Uncertain: 2, Oldest: at(-90), OldestAge: 90 * time.Second,
+				LastArrival: at(-1), LastDelay: &probe.Delay{Min: 2 * time.Second, Max: 2 * time.Second},
+				LastAttempt: &AttemptStatus{At: ended, Class: "rejected", Reason: "550 5.7.1 \x1b[31m" + strings.Repeat("no", 40)}},
+			{Name: "b-relay", Server: "b", Via: "relay", Sent: 1, Pending: 1, Unanswered: 11 * time.Second},
+			{Name: "b-mx", Server: "b", Via: "mx"},
+		},
+		Mailboxes: []MailboxStatus{
+			{Name: "a", Readable: true, Mode: "idle", At: at(-1)},
+			{Name: "b", Mode: "poll", At: at(-30), Err: "login:\r\nno"},
+		},
+	}
+}
+
+func TestPrintStatus(t *testing.T) {
+	want := `agent tokyo-1, running since 2011-05-06 12:42:00 +00:00
+the agent itself fails: keeping the ledger: disk full [2J (3 times, last at 13:41:58 +00:00)
+
+ROUTE         VIA         PENDING              OLDEST  LAST DELAY       LAST ATTEMPT
+a-mx          mx          0                    -       120 ms ± 20 ms   accepted
+a-submission  submission  1,234 + 2 uncertain  90.0 s  2.00 s ± 0.0 ms  rejected: 550 5.7.1  [31m` + strings.Repeat("no", 27) + `…
+b-relay       relay       1                    -       -                unanswered for 11.0 s
+b-mx          mx          0                    -       -                -
+mailbox a  readable idle at 13:41:59 +00:00
+mailbox b  unreadable: login:  no poll at 13:41:30 +00:00
+`
+	var out bytes.Buffer
+	if err := printStatus(&out, someStatus()); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("status (-want +got):\n%s", diff)
+	}
+}
+
+func TestServersOf(t *testing.T) {
+	got := serversOf(someStatus())
+	want := []*serverLine{
+		{name: "a", sent: 120, delivered: 118, pending: 1234, uncertain: 2, oldest: 90 * time.Second,
+			delay: &probe.Delay{Min: 2 * time.Second, Max: 2 * time.Second}, seen: at(-1), failing: "rejected"},
+		{name: "b", sent: 1, pending: 1},
+	}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(serverLine{})); diff != "" {
+		t.Errorf("servers (-want +got):\n%s", diff)
+	}
+	if got, want := plainLine(someStatus()), "sent 121, delivered 118, pending 1235; failing: a rejected"; got != want {
+		t.Errorf("on one line: %q, want %q", got, want)
+	}
+}
+
+// On a terminal the demo draws a bar and a coloured line a server, and removes
+// just these before it draws again.
+func TestDemoViewOnATerminal(t *testing.T) {
+	var out bytes.Buffer
+	v := &demoView{w: &out, pal: palette{on: true}, total: time.Hour, began: time.Now(), live: true}
+	v.draw(someStatus(), "outage")
+	v.draw(someStatus(), "outage")
+	v.end()
+	first, rest, found := strings.Cut(out.String(), "\x1b[3A\x1b[J")
+	if !found || strings.Count(rest, "\x1b[3A\x1b[J") != 1 {
+		t.Fatalf("it does not go up by the 3 lines that it drew: %q", out.String())
+	}
+	want := "  0 s ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ outage\n" +
+		"  \x1b[31m● rejected  \x1b[0m a             sent  120  delivered  118  pending 1234  oldest   90.0 s  delay   2.00 s\n" +
+		"  \x1b[32m● ok        \x1b[0m b             sent    1  delivered    0  pending   1  oldest        -  delay        -\n"
+	if diff := cmp.Diff(want, first); diff != "" {
+		t.Errorf("the picture (-want +got):\n%s", diff)
+	}
+}
+
+func TestDemoViewInAPipe(t *testing.T) {
+	var out bytes.Buffer
+	v := &demoView{w: &out, total: time.Hour, began: time.Now()}
+	v.draw(someStatus(), "outage")
+	v.draw(someStatus(), "outage") // too soon after the one before
+	v.event("it is back")
+	if got, want := out.String(), "  0 s outage: sent 121, delivered 118, pending 1235; failing: a rejected\n  0 s it is back\n"; got != want {
+		t.Errorf("printed %q, want %q", got, want)
+	}
+}
+
+func TestPrintResult(t *testing.T) {
+	accepted := at(0.12)
+	r := SendResult{
+		ID: "the-id", Route: "a-mx", Outcome: "delivered", Sent: at(0), Target: "192.0.2.10:25",
+		Phases:   map[probe.Phase]time.Duration{probe.PhaseData: 80 * time.Millisecond, probe.PhaseConnect: 40 * time.Millisecond},
+		Accepted: &accepted, Reply: "250 2.0.0 Ok\x07",
+		Delay: &probe.Delay{Min: time.Second, Max: 3 * time.Second}, Folder: "INBOX",
+		Hops: []HopResult{{By: "last.example", At: at(1)}, {By: "first.example\x1b"}},
+	}
+	want := `sent       2011-05-06 13:42:00.000 +00:00 on a-mx, through 192.0.2.10:25
+probe      the-id
+  connect  40 ms
+  data     80 ms
+accepted   after 120 ms: 250 2.0.0 Ok 
+arrived    in INBOX, 2.00 s after it was sent (± 1.00 s)
+  hop      at an unreadable time by first.example 
+  hop      13:42:01 +00:00 by last.example
+`
+	var out bytes.Buffer
+	printResult(&out, r)
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("delivered (-want +got):\n%s", diff)
+	}
+}
+
+func TestPrintResultOfAFailure(t *testing.T) {
+	r := SendResult{ID: "the-id", Route: "a-mx", Outcome: "expired", Sent: at(0), Target: "192.0.2.10:25",
+		Class: "timeout", Phase: "connect", Error: "no greeting within 30 s"}
+	want := `sent       2011-05-06 13:42:00.000 +00:00 on a-mx, through 192.0.2.10:25
+probe      the-id
+timeout    in phase connect: no greeting within 30 s
+outcome    expired
+`
+	var out bytes.Buffer
+	printResult(&out, r)
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("expired (-want +got):\n%s", diff)
+	}
+}
+
+func TestMailboxFinding(t *testing.T) {
+	now := at(0)
+	r := mailbox.Report{
+		Steps: []mailbox.StepReport{{Step: mailbox.StepTCP, Took: 2 * time.Millisecond}, {Step: mailbox.StepLogin, Took: time.Second, Err: errors.New("no such user")}},
+	}
+	f := mailboxFinding(r, now)
+	if f.err != "no such user" || f.class != "login" || f.phase != "" {
+		t.Errorf("a refused login is told as %+v", f)
+	}
+	r = mailbox.Report{
+		Steps: []mailbox.StepReport{{Step: mailbox.StepTCP, Took: 2 * time.Millisecond}},
+		TLS:   "TLS 1.3", Certificate: now.Add(49 * time.Hour), Capabilities: []string{"IDLE", "UIDPLUS"},
+		Folders: []string{"INBOX", "Junk"}, Missing: []string{"Lists"},
+		Quota: []mailbox.Quota{{Resource: "STORAGE", Usage: 79, Limit: 100}, {Resource: "MESSAGE", Usage: 80, Limit: 100}, {Resource: "NONE"}},
+	}
+	want := finding{
+		lines: []string{"tcp 2.0 ms", "TLS 1.3, certificate good for 2 days", "capabilities IDLE UIDPLUS", "2 folders, junk folder: none found",
+			"quota STORAGE 79 of 100 (79 %)", "quota MESSAGE 80 of 100 (80 %)"},
+		warning: []string{"the certificate expires in 2 days", "the folder Lists is configured and not there",
+			"the quota MESSAGE is nearly used up: a full mailbox takes no test mail"},
+	}
+	if diff := cmp.Diff(want, mailboxFinding(r, now), cmp.AllowUnexported(finding{})); diff != "" {
+		t.Errorf("finding (-want +got):\n%s", diff)
+	}
+}
