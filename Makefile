@@ -32,7 +32,7 @@ daemons:
 	@deploy/install-daemons $(DAEMONS) $(TOOLS)
 
 test: go daemons lint
-	$(GO) test -race -shuffle=on -timeout 20m $(PKGS)
+	$(GO) test -race -shuffle=on -timeout 15m $(PKGS)
 
 lint: go
 	@test -z "$$(gofmt -l .)" || { echo "not formatted (run gofmt -w):"; gofmt -l .; exit 1; }

@@ -49,10 +49,11 @@ func (c checkCmd) Run(ctx context.Context, s streams) error {
 
 // place is one thing that check connects to, and what came of it.
 type place struct {
-	what   string // such as "route mx1.example.jp-mx"
-	route  *config.Route
-	check  func(context.Context) finding
-	result finding
+	what    string        // such as "route mx1.example.jp-mx"
+	route   *config.Route // nil for what is no route
+	mailbox string        // host of a mailbox; empty for what is none
+	check   func(context.Context) finding
+	result  finding
 }
 
 // finding is what the check of a place found.
@@ -80,7 +81,7 @@ func (c checkCmd) places(cfg *config.Config) []*place {
 	}
 	for _, m := range cfg.Mailboxes {
 		o := mailboxOf(m, cfg.Agent, probe.Key{}, nil)
-		list = append(list, &place{what: "mailbox " + m.Name,
+		list = append(list, &place{what: "mailbox " + m.Name, mailbox: m.Host,
 			check: func(ctx context.Context) finding { return checkMailbox(ctx, o) }})
 	}
 	if b := cfg.Bounce; b != nil {

@@ -9,6 +9,7 @@ import (
 
 	"mailprobe/probe"
 	"mailprobe/probe/config"
+	"mailprobe/probe/mailbox"
 )
 
 // conclude prints what the findings together say, and returns how the command
@@ -37,10 +38,10 @@ func conclude(w io.Writer, cfg *config.Config, places []*place) error {
 
 // blocked25 tells a network that blocks outbound port 25 (OP25B, as many access
 // networks do) from servers that are dead: their port 25 cannot be reached, and
-// another port of the same server answers.
+// another port of the same server, or the mailbox on it, answers.
 func blocked25(places []*place) []string {
-	alive := map[string]bool{}  // server → some other port answered
-	dead25 := map[string]bool{} // server → port 25 could not be reached
+	alive := aliveByMailbox(places) // server → some other port answered
+	dead25 := map[string]bool{}     // server → port 25 could not be reached
 	reached25 := 0
 	for _, p := range places {
 		if p.route == nil {
@@ -67,6 +68,22 @@ func blocked25(places []*place) []string {
 		}
 	}
 	return lines
+}
+
+// aliveByMailbox returns the servers on whose host a mailbox answered.
+func aliveByMailbox(places []*place) map[string]bool {
+	hosts, servers := map[string]bool{}, map[string]bool{}
+	for _, p := range places {
+		if p.mailbox != "" && p.result.class != string(mailbox.StepTCP) {
+			hosts[p.mailbox] = true
+		}
+	}
+	for _, p := range places {
+		if p.route != nil && p.route.Via != probe.Relay && hosts[p.route.Endpoint.Host] {
+			servers[p.route.Server] = true
+		}
+	}
+	return servers
 }
 
 // underWatch warns where a thing that must outlive an outage stands in a

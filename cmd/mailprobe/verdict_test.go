@@ -15,7 +15,7 @@ import (
 // checked returns a place whose check came to an end: where it is empty, well,
 // else a class and a phase, such as "timeout connect".
 func checked(server string, via probe.Via, port int, failure string) *place {
-	r := &config.Route{Route: probe.Route{Server: server, Via: via}, Endpoint: config.Endpoint{Port: port}}
+	r := &config.Route{Route: probe.Route{Server: server, Via: via}, Endpoint: config.Endpoint{Host: server + ".example", Port: port}}
 	p := &place{what: "route " + server + "-" + string(via), route: r}
 	if failure != "" {
 		p.result.class, p.result.phase, _ = strings.Cut(failure, " ")
@@ -53,8 +53,12 @@ func TestBlocked25(t *testing.T) {
 			[]*place{checked("a", probe.MX, 25, "timeout connect"), checked("a", probe.Submission, 587, ""), checked("a", probe.Relay, 25, "")}, nil},
 		"only a relay's port 25 is dead": {
 			[]*place{checked("a", probe.Submission, 587, ""), checked("a", probe.Relay, 25, "timeout connect")}, nil},
-		"mailboxes say nothing": {
-			[]*place{{what: "mailbox a", result: finding{class: "timeout", phase: "connect", err: "x"}}, checked("a", probe.Submission, 587, "")}, nil},
+		"a mailbox elsewhere says nothing": {
+			[]*place{{what: "mailbox a", mailbox: "imap.elsewhere"}, checked("a", probe.MX, 25, "timeout connect")}, nil},
+		"only mx, and the mailbox on the same host answers": {
+			[]*place{{what: "mailbox a", mailbox: "a.example", result: finding{class: "login", err: "x"}}, checked("a", probe.MX, 25, "timeout connect")}, []string{"a"}},
+		"only mx, and the mailbox on the same host is dead": {
+			[]*place{{what: "mailbox a", mailbox: "a.example", result: finding{class: "tcp", err: "x"}}, checked("a", probe.MX, 25, "timeout connect")}, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -127,6 +127,7 @@ var smtpPoints = []point{
 	{name: "middle of DATA", pass: false, sees: func(fromServer bool, line string) bool {
 		return !fromServer && strings.HasPrefix(line, "This line only makes")
 	}},
+	{name: "dot marked, and lost", pass: false, sees: func(fromServer bool, line string) bool { return !fromServer && line == "." }},
 	{name: "dot sent", pass: true, sees: func(fromServer bool, line string) bool { return !fromServer && line == "." }},
 	{name: "250 unread", pass: false, sees: func(fromServer bool, line string) bool {
 		return fromServer && strings.Contains(line, "queued as")
