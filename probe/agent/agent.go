@@ -164,8 +164,9 @@ func (a *Agent) AddMailbox(name string, m Mailbox) { a.mailboxes[name] = m }
 // way stays awaited.
 func (a *Agent) Hold(held bool) { a.held.Store(held) }
 
-// Run sends and watches until ctx
-// ends; then it lets attempts under way end within the grace, and returns nil.
+// Run sends and watches until ctx ends; then it lets attempts under way end
+// within the grace, and returns nil. What an earlier run left open must have
+// been closed before.
 func (a *Agent) Run(ctx context.Context) error {
 	defer a.cut(errStopped)
 	var services sync.WaitGroup

@@ -11,7 +11,8 @@
 //   - one goroutine a probe, which owns its probe from the intent to the end of
 //     the attempt (so a server that hangs delays nobody else);
 //   - one a mailbox, started again if it ever ends;
-//   - the keeper, which writes coverage, settles probes by their age and prunes.
+//   - the keeper, which writes coverage;
+//   - the tidier, which settles probes by their age and prunes.
 //
 // In order of use: [New], [Agent.Inbox] for each mailbox, [Agent.AddMailbox],
 // [Agent.Run].
