@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -10,10 +11,27 @@ import (
 )
 
 // UnknownRouteError says that a route asked for is not configured.
-type UnknownRouteError struct{ Route string }
+type UnknownRouteError struct {
+	Route string
+	Known []string // the routes that are
+}
 
 func (e *UnknownRouteError) Error() string {
-	return fmt.Sprintf("there is no route %s: see the routes with mailprobe status", e.Route)
+	const shown = 12
+	known := strings.Join(e.Known[:min(shown, len(e.Known))], ", ")
+	if more := len(e.Known) - shown; more > 0 {
+		known += fmt.Sprintf(" and %d more", more)
+	}
+	return fmt.Sprintf("there is no route %s: the routes are %s", e.Route, known)
+}
+
+// unknown returns the error for a route that is not there.
+func (a *Agent) unknown(route string) error {
+	e := &UnknownRouteError{Route: route}
+	for _, r := range a.routes {
+		e.Known = append(e.Known, r.Name)
+	}
+	return e
 }
 
 // HandOver sends one probe on the named route now, beside the scheduled ones,
@@ -33,7 +51,7 @@ func (a *Agent) HandOver(ctx context.Context, route string) (probe.Ref, error) {
 func (a *Agent) handOver(ctx context.Context, route string) (*Flight, error) {
 	r := a.byName[route]
 	if r == nil {
-		return nil, &UnknownRouteError{route}
+		return nil, a.unknown(route)
 	}
 	if !a.enter() {
 		return nil, errStopped
