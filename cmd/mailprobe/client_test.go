@@ -76,7 +76,9 @@ func TestAnswersOfTheAgent(t *testing.T) {
 		want    string
 		code    int // with which the command ends
 	}{
-		"a mistake of the caller": {func(w http.ResponseWriter, _ *http.Request) { answer(w, nil, &agent.UnknownRouteError{Route: "x", Known: []string{"a-mx", "b-mx"}}) },
+		"a mistake of the caller": {func(w http.ResponseWriter, _ *http.Request) {
+			answer(w, nil, &agent.UnknownRouteError{Route: "x", Known: []string{"a-mx", "b-mx"}})
+		},
 			"there is no route x: the routes are a-mx, b-mx", 2},
 		"a failure of the agent": {func(w http.ResponseWriter, _ *http.Request) { answer(w, nil, os.ErrDeadlineExceeded) },
 			"i/o timeout", 1},
