@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -84,6 +85,11 @@ func (c demoCmd) Run(ctx context.Context, s streams) error {
 // folder returns the data folder, and what removes it where it is temporary.
 func (c demoCmd) folder() (string, func(), error) {
 	if c.Data != "" {
+		// Another demo's mailboxes are gone with it: what is left of it cannot
+		// be compared with anything.
+		if _, err := os.Stat(filepath.Join(c.Data, "ledger.db")); err == nil {
+			return "", nil, usage(fmt.Errorf("the folder %s holds a ledger already: name a new one with --data", c.Data))
+		}
 		return c.Data, func() {}, nil
 	}
 	dir, err := os.MkdirTemp("", "mailprobe-demo-")
