@@ -64,23 +64,29 @@ type Position struct {
 	UIDValidity uint32
 	LastUID     uint32
 	Looked      time.Time // when the last complete look began: what it did not show came later
+	Skew        Skew      // of the mailbox's clock, as last measured by mails in this folder
+	Back        bool      // the folder was put back to an earlier state: LastUID may be lower than before
 }
 
-// Sighting is what one look at a folder brought: arrivals of ours, the counts
-// of what is not ours, and the position after it. It is recorded whole.
+// Sighting is what one look at a folder brought: arrivals and notices of ours,
+// the counts of what is not ours, and the position after it. It is recorded
+// whole.
 type Sighting struct {
 	Mailbox  string
 	Position Position
 	Arrivals []Arrival
+	Notices  []Notice
 	Foreign  int // mails without a tag of ours: never touched
 	Forged   int // mails with a tag whose signature does not verify: never touched
 }
 
-// Recorded is what the record made of one arrival of a Sighting.
+// Recorded is what the record made of one arrival or notice of a Sighting.
 type Recorded struct {
 	Known     bool // its probe is in the record: the mail may be removed
 	New       bool // this copy was not recorded before
 	Duplicate bool // another copy was recorded before
+
+	Sent time.Time // of its probe
 
 	Delay   Delay // received − sent; only of a first copy
 	Transit Delay // received − accepted; only of a first copy of an accepted probe
@@ -102,4 +108,18 @@ type MailboxState struct {
 	Readable bool
 	Mode     string // idle or poll, as in force
 	Err      string // why it cannot be read; empty while it can
+
+	// What was learned so far; it stays while the mailbox cannot be read.
+	Looked   time.Time // when the last complete look ended; zero: there was none
+	Looks    uint64    // looks at folders since the start
+	Skew     Skew      // of the server's clock
+	Quota    Quota
+	NotAfter time.Time // when the server's certificate expires; zero: not known, or no TLS
+}
+
+// Quota is how full a mailbox is (RFC 9208), in bytes; a Limit of zero says that
+// the server told none.
+type Quota struct {
+	Used  int64
+	Limit int64
 }

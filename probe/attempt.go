@@ -88,6 +88,9 @@ func (a Attempt) Reason() string {
 type Steps struct {
 	// Entered is called as each phase begins; it may be nil. It must not block.
 	Entered func(Phase)
+	// Secured is called when a TLS handshake showed when the server's
+	// certificate expires; it may be nil. It must not block.
+	Secured func(notAfter time.Time)
 	// BeforeDot is called when the content has been written and before the
 	// final dot. When it fails, the dot must not be sent.
 	BeforeDot func(context.Context) error
@@ -95,7 +98,12 @@ type Steps struct {
 
 // Mail is what a sender hands over.
 type Mail struct {
-	From    string // envelope sender (RFC 5321 MAIL)
-	To      string // envelope recipient (RFC 5321 RCPT)
-	Content []byte // header and body, lines ended by CRLF, dots not yet stuffed
+	From string // envelope sender (RFC 5321 MAIL)
+	To   string // envelope recipient (RFC 5321 RCPT)
+	// EnvelopeID is what notifications about the mail should carry (RFC 3461
+	// section 4.4), in clear and of at most 100 characters as xtext; empty for
+	// none. Notifications of failure and delay are asked for where the server
+	// offers to send them.
+	EnvelopeID string
+	Content    []byte // header and body, lines ended by CRLF, dots not yet stuffed
 }

@@ -32,7 +32,7 @@ func Compose(r Route, tag Tag, at time.Time) Mail {
 	b.WriteString("\r\n")
 	fmt.Fprintf(&b, bodyText, tag.Agent, r.Server, contactOf(r))
 	pad(&b, r.Size)
-	return Mail{From: r.From, To: r.To, Content: b.Bytes()}
+	return Mail{From: r.From, To: r.To, EnvelopeID: tag.EnvelopeID(), Content: b.Bytes()}
 }
 
 const bodyText = "This is an automatic test mail. The program mailprobe sends such mails through\r\n" +

@@ -20,6 +20,9 @@ func Merge(a, b Probe) Probe {
 	p.Bounced = earlier(a.Bounced, b.Bounced)
 	p.Attempts = unite(a.Attempts, b.Attempts, func(x Attempt) int { return x.N }, mergeAttempts)
 	slices.SortFunc(p.Attempts, func(x, y Attempt) int { return cmp.Compare(x.N, y.N) })
+	p.Notices = unite(a.Notices, b.Notices, func(x Notice) CopyID { return x.Copy }, MergeNotices)
+	SortNotices(p.Notices)
+	p.Bounced = earlier(p.Bounced, BouncedAt(p.Notices))
 	p.Arrivals = unite(a.Arrivals, b.Arrivals, func(x Arrival) CopyID { return x.Copy }, MergeArrivals)
 	SortArrivals(p.Arrivals)
 	return p

@@ -37,8 +37,9 @@ type Probe struct {
 
 	Attempts []Attempt // in order of N; there is always one
 	GivenUp  time.Time // from then on no attempt will be made, and none was accepted; zero: not so
-	Bounced  time.Time // a DSN said that delivery failed; zero: none came
+	Bounced  time.Time // when a DSN came that said that delivery failed; zero: none did
 	Arrivals []Arrival // one a copy, the earliest first
+	Notices  []Notice  // delivery status notifications, the earliest first
 }
 
 // Sent is when the first attempt began: the start of the delay.
