@@ -1,0 +1,73 @@
+package dsn
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The bounds of texts, in bytes.
+const (
+	maxLine = 1000
+	maxName = 255 // of a host (RFC 1035 section 2.3.4)
+)
+
+// typed is the type in front of a name, an address or a diagnostic (RFC 3464
+// section 2.1.2).
+var typed = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*[ \t]*;`)
+
+// untyped returns a value without its type.
+func untyped(value string) string {
+	return strings.TrimSpace(value[len(typed.FindString(value)):])
+}
+
+// hostName returns the host of a field such as Reporting-MTA, without what some
+// add behind it.
+func hostName(value string) string {
+	host, _, _ := strings.Cut(untyped(value), " ")
+	return shorten(printable(host), maxName)
+}
+
+// enhanced returns the first enhanced status code in a text (RFC 3463 section
+// 2); empty: there is none. An address of four numbers is none.
+func enhanced(text string) string {
+	number := func(r rune) bool { return r >= '0' && r <= '9' || r == '.' }
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !number(r) }) {
+		if word = strings.Trim(word, "."); enhancedForm.MatchString(word) {
+			return word
+		}
+	}
+	return ""
+}
+
+var enhancedForm = regexp.MustCompile(`^[245]\.[0-9]{1,3}\.[0-9]{1,3}$`)
+
+// oneLine makes one printable line of a text.
+func oneLine(text string) string {
+	return shorten(printable(strings.Join(strings.Fields(text), " ")), maxLine)
+}
+
+// printable shows that something was there which cannot be shown.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, text)
+}
+
+// shorten cuts a text so that it has at most limit bytes, at the beginning of a
+// character, and shows that it did.
+func shorten(text string, limit int) string {
+	const more = "…"
+	if len(text) <= limit {
+		return text
+	}
+	limit -= len(more)
+	for limit > 0 && !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	return text[:limit] + more
+}
