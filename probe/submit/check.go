@@ -39,7 +39,7 @@ type Report struct {
 // Check goes all steps of [Sender.Submit] up to and including the login, then
 // takes leave. It sends no mail.
 func (s *Sender) Check(ctx context.Context) Report {
-	r := s.start(nil)
+	r := s.start(probe.Steps{})
 	var report Report
 	session, f := r.open(ctx)
 	if f == nil {
@@ -51,11 +51,11 @@ func (s *Sender) Check(ctx context.Context) Report {
 	if f != nil {
 		report.Class, report.Phase, report.Reply = f.class, f.phase, f.reply
 		if bad, ok := errors.AsType[*tls.CertificateVerificationError](f.err); ok {
-			report.CertNotAfter = bad.UnverifiedCertificates[0].NotAfter
 			report.CertErr = clean(bad.Err.Error())
 		}
 	}
 	report.Target, report.Address, report.MX, report.Phases, report.Err = r.target, r.address, r.mx, r.phases, r.told()
+	report.CertNotAfter = r.expiry
 	return report
 }
 
@@ -72,7 +72,6 @@ func (s *session) describe(report *Report) {
 	}
 	report.TLSVersion = tls.VersionName(s.tls.Version)
 	report.TLSCipher = tls.CipherSuiteName(s.tls.CipherSuite)
-	report.CertNotAfter = s.tls.PeerCertificates[0].NotAfter
 	if err := s.verify(); err != nil {
 		report.CertErr = clean(err.Error())
 	}

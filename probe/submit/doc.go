@@ -17,6 +17,7 @@
 //     the last one, for the library does not hand out what it was glad of.
 //   - session walks through the steps.
 //
-// MX hosts follow RFC 5321 section 5.1, and RFC 7505 for a domain that takes no
-// mail; logins are RFC 4954. An attempt starts no goroutine.
+// Where the server offers it, notifications of failure and delay are asked for
+// (RFC 3461). MX hosts follow RFC 5321 section 5.1, and RFC 7505 for a domain
+// that takes no mail; logins are RFC 4954. An attempt starts no goroutine.
 package submit

@@ -103,16 +103,6 @@ func (s *session) establish() error {
 	return s.login()
 }
 
-func (s *session) envelope(m probe.Mail) error {
-	s.enter(probe.PhaseEnvelope)
-	s.begin("sending MAIL", s.e.Timeouts.Command)
-	if err := s.positive(s.client.Mail(m.From, nil)); err != nil {
-		return err
-	}
-	s.begin("sending RCPT", s.e.Timeouts.Command)
-	return s.positive(s.client.Rcpt(m.To, nil))
-}
-
 // positive is heard, but takes any reply of success: the first digit decides
 // (RFC 5321 section 4.3.2), where the library insists on 250.
 func (s *session) positive(err error) error {

@@ -68,14 +68,27 @@ func (s *session) handshake() error {
 	conn := tls.Client(s.guard, s.e.tlsConfig(s.host))
 	// Without a context, which would cost a goroutine: the guard has a
 	// deadline, and the end of the context closes it.
-	if err := conn.Handshake(); err != nil {
+	err := conn.Handshake()
+	if bad, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		s.shown(bad.UnverifiedCertificates[0])
+	}
+	if err != nil {
 		s.cut = true
 		return asTLS(err)
 	}
 	s.wire.Conn = conn
 	state := conn.ConnectionState()
 	s.tls = &state
+	s.shown(state.PeerCertificates[0])
 	return nil
+}
+
+// shown tells of the certificate that a server has shown, be it good or not.
+func (r *run) shown(cert *x509.Certificate) {
+	r.expiry = cert.NotAfter
+	if r.secured != nil {
+		r.secured(cert.NotAfter)
+	}
 }
 
 // asTLS gives the error of a handshake its class: whatever is not the network's

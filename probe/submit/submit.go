@@ -25,7 +25,7 @@ import (
 // most: an answer tells more than a refused connection, and that more than a
 // missing route.
 func (s *Sender) Submit(ctx context.Context, m probe.Mail, steps probe.Steps) probe.Attempt {
-	r := s.start(steps.Entered)
+	r := s.start(steps)
 	a := probe.Attempt{Began: r.began}
 	reply, f := r.submit(ctx, m, steps.BeforeDot)
 	a.Class, a.Reply = probe.Accepted, reply
@@ -39,6 +39,7 @@ func (s *Sender) Submit(ctx context.Context, m probe.Mail, steps probe.Steps) pr
 // run is one attempt, or one check.
 type run struct {
 	stopwatch
+	secured func(time.Time) // may be nil
 	e       *Endpoint
 	limit   time.Time // of everything before the final dot
 	began   time.Time
@@ -46,16 +47,18 @@ type run struct {
 	target  string        // host:port of the server that was dialled last
 	address string        // its address and port
 	mx      []string      // the hosts found for the domain
+	expiry  time.Time     // of the last certificate that was shown; UTC
 	where   string        // the server in words; empty until one is dialled
 	step    string        // what is being done, in words
 	allowed time.Duration // for the step
 	tried   []string      // what failed
 }
 
-func (s *Sender) start(entered func(probe.Phase)) *run {
+func (s *Sender) start(steps probe.Steps) *run {
 	now := time.Now()
 	return &run{
-		stopwatch: stopwatch{entered: entered, phases: make(probe.Phases, len(probe.PhaseOrder))},
+		stopwatch: stopwatch{entered: steps.Entered, phases: make(probe.Phases, len(probe.PhaseOrder))},
+		secured:   steps.Secured,
 		e:         &s.e,
 		began:     now,
 		limit:     now.Add(s.e.Timeouts.Total),
@@ -125,6 +128,9 @@ func checkMail(m probe.Mail) error {
 		if strings.ContainsFunc(address, func(c rune) bool { return c <= ' ' || c > '~' || c == '<' || c == '>' }) {
 			return fmt.Errorf("the address %q cannot be sent: use printable ASCII without spaces and angle brackets", address)
 		}
+	}
+	if strings.ContainsFunc(m.EnvelopeID, func(c rune) bool { return c < ' ' || c > '~' }) {
+		return fmt.Errorf("the envelope id %q cannot be sent: use printable ASCII", m.EnvelopeID)
 	}
 	return nil
 }
