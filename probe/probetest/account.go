@@ -33,6 +33,8 @@ type account struct {
 	mu       sync.Mutex
 	folders  map[string]bool // name: subscribed
 	sessions map[*session]struct{}
+	shown    map[uint32]uint32 // the UIDVALIDITY to show for that of the store, where a folder was restored
+	backups  int
 }
 
 func (s *Server) junkFolder() string { return cmp.Or(s.spec.Junk, "Junk") }
@@ -41,6 +43,7 @@ func newAccount(s *Server, address, password string) *account {
 	a := &account{
 		server: s, password: password, user: imapmemserver.NewUser(address, password),
 		folders: make(map[string]bool), sessions: make(map[*session]struct{}),
+		shown: make(map[uint32]uint32),
 	}
 	for _, name := range []string{inbox, s.junkFolder(), trash} {
 		a.user.Create(name, nil) // fails only where it exists
@@ -112,7 +115,7 @@ func (a *account) listing(name string, o *imap.ListOptions) (*imap.ListData, err
 		data.Attrs = append(data.Attrs, imap.MailboxAttrSubscribed)
 	}
 	if o.ReturnStatus != nil {
-		status, err := a.user.Status(name, o.ReturnStatus)
+		status, err := a.status(name, o.ReturnStatus)
 		if err != nil {
 			return nil, err
 		}
@@ -151,12 +154,7 @@ func (a *account) renew(folder string) error {
 	if err := a.user.Create(aside, nil); err != nil {
 		return fmt.Errorf("making a folder for the mails of %s: %w", folder, err)
 	}
-	view := imapmemserver.NewUserSession(a.user)
-	if _, err := view.Select(folder, nil); err != nil {
-		return fmt.Errorf("selecting %s: %w", folder, err)
-	}
-	defer view.Close()
-	if _, err := view.Copy(imap.SeqSet{{Start: 1, Stop: 0}}, aside); err != nil {
+	if _, err := a.copyAll(folder, imap.SeqSet{{Start: 1, Stop: 0}}, aside); err != nil {
 		return fmt.Errorf("copying %s: %w", folder, err)
 	}
 	if err := a.user.Delete(folder); err != nil {

@@ -12,10 +12,11 @@ import (
 	"math/big"
 	"net"
 	"net/netip"
+	"sync"
 	"time"
 )
 
-// validity is that of every certificate, from an hour before it was made.
+// validity is the usual one of a certificate, from an hour before it was made.
 const validity = 10 * 365 * 24 * time.Hour
 
 // authority is the world's own CA.
@@ -47,23 +48,60 @@ func newAuthority() (*authority, error) {
 	return a, nil
 }
 
-// config returns the TLS configuration of a server, whose certificate is good
-// for its name, its address in the world, and loopback.
-func (a *authority) config(name string, addr netip.Addr) (*tls.Config, error) {
+// identity is the certificate of a host.
+type identity struct {
+	ca   *authority
+	name string
+	addr netip.Addr
+	key  *ecdsa.PrivateKey
+
+	mu    sync.Mutex
+	cert  *tls.Certificate
+	until time.Time // as asked for
+}
+
+// identify makes a host's key and its first certificate.
+func (a *authority) identify(name string, addr netip.Addr) (*identity, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("making the key of %s: %w", name, err)
 	}
-	template := certificate(name)
-	template.DNSNames = []string{name, "localhost"}
-	template.IPAddresses = []net.IP{addr.AsSlice(), net.IPv4(127, 0, 0, 1)}
+	id := &identity{ca: a, name: name, addr: addr, key: key}
+	_, err = id.lasting(time.Time{})
+	return id, err
+}
+
+// lasting returns a certificate that ends at an instant; zero for the usual one.
+func (id *identity) lasting(until time.Time) (*tls.Certificate, error) {
+	id.mu.Lock()
+	defer id.mu.Unlock()
+	if id.cert != nil && id.until.Equal(until) {
+		return id.cert, nil
+	}
+	cert, err := id.issue(until)
+	if err != nil {
+		return nil, fmt.Errorf("making the certificate of %s: %w", id.name, err)
+	}
+	id.cert, id.until = cert, until
+	return cert, nil
+}
+
+// issue makes a certificate that is good for the host's name, its address in
+// the world, and loopback.
+func (id *identity) issue(until time.Time) (*tls.Certificate, error) {
+	template := certificate(id.name)
+	if !until.IsZero() {
+		template.NotBefore, template.NotAfter = until.Add(-validity), until
+	}
+	template.DNSNames = []string{id.name, "localhost"}
+	template.IPAddresses = []net.IP{id.addr.AsSlice(), net.IPv4(127, 0, 0, 1)}
 	template.KeyUsage = x509.KeyUsageDigitalSignature
 	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
-	der, err := x509.CreateCertificate(rand.Reader, template, a.cert, key.Public(), a.key)
+	der, err := x509.CreateCertificate(rand.Reader, template, id.ca.cert, id.key.Public(), id.ca.key)
 	if err != nil {
-		return nil, fmt.Errorf("making the certificate of %s: %w", name, err)
+		return nil, err
 	}
-	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}, nil
+	return &tls.Certificate{Certificate: [][]byte{der}, PrivateKey: id.key}, nil
 }
 
 func certificate(name string) *x509.Certificate {

@@ -24,6 +24,8 @@ type conn struct {
 	wake   chan struct{}
 	dead   chan struct{} // closed when the connection is gone
 	ending sync.Once
+	ended  time.Time // when that was; valid once dead is closed
+	visit  *visit    // to an SMTP port; nil for others
 
 	mu      sync.Mutex
 	unsent  []byte
@@ -100,6 +102,7 @@ func (c *conn) Close() error {
 // abort ends the connection at once; what is queued is lost.
 func (c *conn) abort() {
 	c.ending.Do(func() {
+		c.ended = time.Now()
 		close(c.dead)
 		c.line.leave(c)
 		c.Conn.Close()

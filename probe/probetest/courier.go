@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"sync"
@@ -25,15 +24,16 @@ type courier struct {
 	name  string
 	rules RelaySpec
 	from  netip.Addr
-	fail  func(l *letter, why Reply) // told of letters that are given up
+	fail  func(l *letter, why failure) // told of letters that are given up
+	warn  func(l *letter, why failure) // told of letters that wait for long
 
 	mu           sync.Mutex
 	destinations map[string]*agenda[*letter]
 }
 
-func newCourier(w *World, name string, from netip.Addr, fail func(*letter, Reply)) *courier {
+func newCourier(w *World, name string, from netip.Addr) *courier {
 	return &courier{
-		w: w, name: name, rules: w.options.Relay.defaults(), from: from, fail: fail,
+		w: w, name: name, rules: w.options.Relay.defaults(), from: from,
 		destinations: make(map[string]*agenda[*letter]),
 	}
 }
@@ -100,18 +100,44 @@ func (c *courier) try(domain string, q *agenda[*letter], l *letter) {
 		return
 	}
 	l.tries++
-	var refusal *smtp.SMTPError
-	if errors.As(err, &refusal) && !refusal.Temporary() {
-		c.fail(l, Reply{refusal.Code, refusal.EnhancedCode, refusal.Message})
+	why := failureOf(err)
+	if why.Code/100 == 5 {
+		c.fail(l, why)
 		return
 	}
 	c.w.truth.add(l.event(Deferred, c.name, reason(err)))
 	due := time.Now().Add(c.rules.Retry[min(l.tries, len(c.rules.Retry))-1])
 	if due.Sub(l.queued) > c.rules.GiveUp {
-		c.fail(l, Reply{550, [3]int{4, 4, 7}, "delivery time expired: " + reason(err)})
+		c.fail(l, failure{Reply: Reply{0, [3]int{4, 4, 7}, "delivery time expired: " + reason(err)}})
 		return
 	}
+	if c.rules.DelayWarning > 0 && !l.warned && time.Since(l.queued) >= c.rules.DelayWarning {
+		l.warned = true
+		c.warn(l, why)
+	}
 	q.add(due, l)
+}
+
+// talkError says with whom a conversation failed.
+type talkError struct {
+	host string
+	err  error
+}
+
+func (e *talkError) Error() string { return "speaking to " + e.host + ": " + e.err.Error() }
+func (e *talkError) Unwrap() error { return e.err }
+
+// failureOf returns why a try failed. Without an answer that is 4.4.1 (RFC 3463).
+func failureOf(err error) failure {
+	said, answered := errors.AsType[*smtp.SMTPError](err)
+	if !answered {
+		return failure{Reply: Reply{0, [3]int{4, 4, 1}, reason(err)}}
+	}
+	why := failure{Reply: Reply{said.Code, said.EnhancedCode, said.Message}}
+	if talk, ok := errors.AsType[*talkError](err); ok {
+		why.remote = talk.host
+	}
+	return why
 }
 
 // reason returns why a try failed, without ports: they would differ from run to
@@ -138,11 +164,12 @@ func (c *courier) hand(domain string, l *letter) error {
 		return err
 	}
 	defer raw.Close()
+	host := fold(records[0].Host)
 	client := smtp.NewClient(raw)
 	client.CommandTimeout = c.rules.Timeout
 	client.SubmissionTimeout = dotWait
 	if err := c.speak(client, l); err != nil {
-		return fmt.Errorf("speaking to %s: %w", records[0].Host, err)
+		return &talkError{host, err}
 	}
 	return nil
 }
@@ -151,10 +178,10 @@ func (c *courier) speak(client *smtp.Client, l *letter) error {
 	if err := client.Hello(c.name); err != nil {
 		return err
 	}
-	if err := client.Mail(l.sender, nil); err != nil {
+	if err := client.Mail(l.sender, &smtp.MailOptions{Return: l.ret, EnvelopeID: l.envelopeID}); err != nil {
 		return err
 	}
-	if err := client.Rcpt(l.recipient, nil); err != nil {
+	if err := client.Rcpt(l.recipient, &smtp.RcptOptions{Notify: l.notify}); err != nil {
 		return err
 	}
 	data, err := client.Data()

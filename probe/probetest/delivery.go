@@ -48,7 +48,7 @@ func (s *Server) deliver(l *letter) {
 	case f.Drop.picks(l):
 		s.w.truth.add(l.event(Dropped, s.spec.Name, "lost"))
 	case f.Bounce.picks(l):
-		s.returnToSender(l, Reply{550, [3]int{5, 2, 2}, "<" + l.recipient + ">: Quota exceeded (mailbox for user is full)"})
+		s.returnToSender(l, failure{Reply: Reply{550, [3]int{5, 2, 2}, "<" + l.recipient + ">: Quota exceeded (mailbox for user is full)"}})
 	default:
 		folder := inbox
 		if f.Junk.picks(l) {
@@ -92,8 +92,15 @@ func (s *Server) Append(address, folder string, content []byte, internal time.Ti
 }
 
 // returnToSender bounces a letter (RFC 5321 section 6.1).
-func (s *Server) returnToSender(l *letter, why Reply) {
+func (s *Server) returnToSender(l *letter, why failure) {
 	if dsn := s.w.bounce(l, s.spec.Name, why, s.clock()); dsn != nil {
+		s.post(dsn)
+	}
+}
+
+// warnSender tells that a letter waits.
+func (s *Server) warnSender(l *letter, why failure) {
+	if dsn := s.w.warn(l, s.spec.Name, why, s.clock()); dsn != nil {
 		s.post(dsn)
 	}
 }

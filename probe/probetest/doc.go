@@ -13,8 +13,13 @@
 //     without a socket, so that it works inside a testing/synctest bubble.
 //
 // Faults are set with [Server.Set], at any time, and take effect at once;
-// [Server.Reset], [Server.Release], [Server.Down] and [Server.Up] are events.
-// [World.Log] and [World.Mails] tell the truth afterwards.
+// [Server.ResetSMTP], [Server.ResetIMAP], [Server.Release], [Server.Down],
+// [Server.Up], [Server.Backup] and [Server.RenewUIDValidity] are events.
+// [World.Log] and [World.Mails] tell the truth about mails afterwards, and
+// [World.Visits] about SMTP connections.
+//
+// Who sends is told of failures and, where that is configured, of delays (RFC
+// 3464), as was asked for with the mail (RFC 3461). Of success nobody is told.
 //
 // With one seed and in a bubble, one script gives the same log every time:
 // queue ids and latencies are computed from the seed and the mail, never drawn

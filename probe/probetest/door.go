@@ -17,6 +17,7 @@ type door struct {
 	at       netip.AddrPort // where it is in the world
 	line     *line
 	implicit *tls.Config // TLS from the first byte; nil for none
+	smtp     string      // the host whose SMTP port it is; empty for IMAP
 	visitors chan net.Conn
 	closed   chan struct{}
 
@@ -63,6 +64,9 @@ func (d *door) isClosed() bool {
 
 // enter hands a connection to the protocol server.
 func (d *door) enter(c *conn) {
+	if d.smtp != "" {
+		d.w.truth.visited(d, c)
+	}
 	if !d.w.spawn(c.pump) {
 		c.abort()
 		return

@@ -29,6 +29,10 @@ type Faults struct {
 	Mangle    Mangle        // changes the header of what is delivered; nil for none
 	Skew      time.Duration // the server's clock is so far ahead: INTERNALDATE and Received
 
+	// CertNotAfter is when the certificate expires that later handshakes show, of
+	// SMTP and IMAP; zero: in ten years.
+	CertNotAfter time.Time
+
 	Quirks Quirks
 }
 
@@ -41,7 +45,16 @@ type Quirks struct {
 	RefuseLogin  bool // no password is right
 
 	IdleLag time.Duration // IDLE announces mail so long after it came, as Dovecot does after 500 ms
+
+	// Quota is what every mailbox of the server tells of its storage; with a
+	// Limit of zero QUOTA (RFC 9208) is not offered. As with NoIdle, it is not
+	// there after STARTTLS.
+	Quota Quota
 }
+
+// Quota is how full a mailbox is, in units of 1,024 octets (RFC 9208 section
+// 5.1). It bounds nothing.
+type Quota struct{ Used, Limit int64 }
 
 // Reply is what a server says in refusal.
 type Reply struct {
@@ -51,6 +64,9 @@ type Reply struct {
 }
 
 func (r Reply) String() string {
+	if r.Code == 0 {
+		return fmt.Sprintf("%d.%d.%d %s", r.Enhanced[0], r.Enhanced[1], r.Enhanced[2], r.Text)
+	}
 	return fmt.Sprintf("%d %d.%d.%d %s", r.Code, r.Enhanced[0], r.Enhanced[1], r.Enhanced[2], r.Text)
 }
 

@@ -371,54 +371,6 @@ func TestNoUIDPlusRefusesUIDExpunge(t *testing.T) {
 	})
 }
 
-func TestRenewUIDValidity(t *testing.T) {
-	bubble(t, twoServers(), func(t *testing.T, w *probetest.World) {
-		mustToAnn(t, w, "one", "two", "three")
-		synctest.Wait()
-		c, _ := watch(t, w, "mx1.a.example:143")
-		old := uidValidity(t, c)
-		flags := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Flags: []imap.Flag{imap.FlagDeleted}}
-		if err := c.Store(imap.UIDSetNum(1), flags, nil).Close(); err != nil {
-			t.Fatal(err)
-		}
-		if err := c.Expunge().Close(); err != nil {
-			t.Fatal(err)
-		}
-		a := w.Server("mx1.a.example")
-		if err := a.RenewUIDValidity("ann@a.example", "INBOX"); err != nil {
-			t.Fatal(err)
-		}
-		<-c.Closed()
-		c, _ = watch(t, w, "mx1.a.example:143")
-		if uidValidity(t, c) == old {
-			t.Error("UIDVALIDITY is the same")
-		}
-		mustToAnn(t, w, "four")
-		synctest.Wait()
-		var got []string
-		for _, m := range look(t, c, "INBOX") {
-			got = append(got, fmt.Sprint(m.UID, " ", m.name()))
-		}
-		if diff := cmp.Diff([]string{"1 two", "2 three", "3 four"}, got); diff != "" {
-			t.Errorf("INBOX (-want +got):\n%s", diff)
-		}
-		for _, bad := range [][2]string{{"who@a.example", "INBOX"}, {"ann@a.example", "Nowhere"}} {
-			if err := a.RenewUIDValidity(bad[0], bad[1]); err == nil {
-				t.Errorf("no error for %v", bad)
-			}
-		}
-	})
-}
-
-func uidValidity(t *testing.T, c *imapclient.Client) uint32 {
-	t.Helper()
-	data, err := c.Status("INBOX", &imap.StatusOptions{UIDValidity: true}).Wait()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data.UIDValidity
-}
-
 // A client that asks for everything and reads nothing must not hold up
 // delivery, nor other clients.
 func TestDeafClientBlocksNobody(t *testing.T) {

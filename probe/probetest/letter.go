@@ -6,6 +6,8 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"time"
+
+	"github.com/emersion/go-smtp"
 )
 
 // letter is a mail on its way to one recipient, as one host holds it.
@@ -17,9 +19,11 @@ type letter struct {
 	tag        string
 	queueID    string
 	envelopeID string // ENVID (RFC 3461)
-	quiet      bool   // NOTIFY=NEVER: the sender wants to hear nothing
+	ret        smtp.DSNReturn
+	notify     []smtp.DSNNotify // empty: the sender did not say
 	seed       uint64
 	tries      int       // attempts at handing it on
+	warned     bool      // its sender was told that it waits
 	queued     time.Time // when this host took it
 }
 
@@ -32,7 +36,7 @@ func (w *World) letters(t *transaction, m message, host string, clock time.Time)
 	for i, r := range t.recipients {
 		letters[i] = &letter{
 			sender: t.sender, recipient: r.address, content: content, messageID: m.messageID, tag: m.tag,
-			queueID: id, envelopeID: t.envelopeID, quiet: r.quiet, seed: seed, queued: time.Now(),
+			queueID: id, envelopeID: t.envelopeID, ret: t.ret, notify: r.notify, seed: seed, queued: time.Now(),
 		}
 	}
 	return letters

@@ -17,11 +17,12 @@ const (
 	Deferred   Kind = "deferred"   // a queue could not hand the mail on, and will try again
 	Delivered  Kind = "delivered"  // the mail was put into a folder, or left for the outside
 	Duplicated Kind = "duplicated" // one of the deliveries is a second copy
-	Bounced    Kind = "bounced"    // the mail was given up, and its sender told
+	Warned     Kind = "warned"     // the mail waits, and its sender was told
+	Bounced    Kind = "bounced"    // the mail was given up, and its sender told, if that was wanted
 	Dropped    Kind = "dropped"    // the mail is gone, and nobody was told
 )
 
-var kindOrder = []Kind{Denied, Accepted, Deferred, Delivered, Duplicated, Bounced, Dropped}
+var kindOrder = []Kind{Denied, Accepted, Deferred, Delivered, Duplicated, Warned, Bounced, Dropped}
 
 // Outside is the host name in events of mail that left the world.
 const Outside = "outside"
@@ -55,6 +56,7 @@ type Mail struct {
 	Deferred   []Event
 	Denied     []Event
 	Delivered  []Event
+	Warned     []Event
 	Bounced    []Event
 	Dropped    int
 	Duplicates int
@@ -90,6 +92,8 @@ func (m *Mail) add(e Event) {
 		m.Denied = append(m.Denied, e)
 	case Delivered:
 		m.Delivered = append(m.Delivered, e)
+	case Warned:
+		m.Warned = append(m.Warned, e)
 	case Bounced:
 		m.Bounced = append(m.Bounced, e)
 	case Dropped:
@@ -111,6 +115,7 @@ func (w *World) Changed() <-chan struct{} {
 type truth struct {
 	mu      sync.Mutex
 	events  []*Event
+	visits  []*visit
 	changed chan struct{}
 }
 

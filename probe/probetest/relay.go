@@ -15,8 +15,13 @@ type RelaySpec struct {
 	// Retry is the time from the 1st failure to the 2nd try, and so on; the last
 	// one repeats. Empty for what Postfix does: 5, 10, 20, 40 minutes, then each
 	// 66 minutes and 40 seconds.
-	Retry    []time.Duration
-	GiveUp   time.Duration // a mail this old is returned to its sender; 0 for 5 days
+	Retry  []time.Duration
+	GiveUp time.Duration // a mail this old is returned to its sender; 0 for 5 days
+	// DelayWarning is how old a mail is when its sender is told that it waits:
+	// once, after the first failed try from then on, as Postfix does
+	// (delay_warning_time); 0 for never.
+	DelayWarning time.Duration
+
 	Parallel int           // tries side by side for one domain; 0 for 20
 	Timeout  time.Duration // of connecting, and of each command; 0 for 30 s
 }
@@ -49,12 +54,13 @@ func (w *World) addRelay(spec RelaySpec) error {
 	if err := w.register(spec.Name, spec.Addr); err != nil {
 		return err
 	}
-	config, err := w.tlsFor(spec.Name, spec.Addr)
+	config, err := w.tlsFor(spec.Name, spec.Addr, func() time.Time { return time.Time{} })
 	if err != nil {
 		return err
 	}
 	r := &Relay{w: w, spec: spec, line: newLine()}
-	r.queue = newCourier(w, spec.Name, spec.Addr, r.returnToSender)
+	r.queue = newCourier(w, spec.Name, spec.Addr)
+	r.queue.fail, r.queue.warn = r.returnToSender, r.warnSender
 	r.door = w.door(spec.Addr, portMX, r.line)
 	w.relay = r
 	w.serveSMTP(r.door, spec.Name, r, config)
@@ -92,8 +98,14 @@ func (r *Relay) take(t *transaction, m message) *Reply {
 	return &Reply{250, [3]int{2, 0, 0}, "Ok: queued as " + letters[0].queueID}
 }
 
-func (r *Relay) returnToSender(l *letter, why Reply) {
+func (r *Relay) returnToSender(l *letter, why failure) {
 	if dsn := r.w.bounce(l, r.spec.Name, why, time.Now().UTC()); dsn != nil {
+		r.queue.send(dsn)
+	}
+}
+
+func (r *Relay) warnSender(l *letter, why failure) {
+	if dsn := r.w.warn(l, r.spec.Name, why, time.Now().UTC()); dsn != nil {
 		r.queue.send(dsn)
 	}
 }

@@ -43,15 +43,16 @@ func (w *World) addServer(spec ServerSpec) error {
 	if _, err := w.Resolver().LookupMX(w.ctx, spec.Domain); err == nil {
 		return fmt.Errorf("%s: another server has the domain %s", spec.Name, spec.Domain)
 	}
-	config, err := w.tlsFor(spec.Name, spec.Addr)
-	if err != nil {
-		return err
-	}
 	s := &Server{
 		spec: spec, w: w, smtp: newLine(), imap: newLine(), doors: make(map[uint16]*door),
 		users: make(map[string]*account), queue: newAgenda[*letter](), greeted: make(map[string]time.Time),
 	}
-	s.out = newCourier(w, spec.Name, spec.Addr, s.returnToSender)
+	config, err := w.tlsFor(spec.Name, spec.Addr, func() time.Time { return s.Faults().CertNotAfter })
+	if err != nil {
+		return err
+	}
+	s.out = newCourier(w, spec.Name, spec.Addr)
+	s.out.fail, s.out.warn = s.returnToSender, s.warnSender
 	for address, password := range spec.Users {
 		s.users[strings.ToLower(address)] = newAccount(s, strings.ToLower(address), password)
 	}

@@ -60,6 +60,7 @@ func (s *session) Select(name string, o *imap.SelectOptions) (*imap.SelectData, 
 		return nil, err
 	}
 	s.updates, s.known = nil, data.UIDNext
+	data.UIDValidity = s.account.validity(data.UIDValidity)
 	return data, nil
 }
 

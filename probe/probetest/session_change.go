@@ -31,7 +31,9 @@ func (s *session) Append(folder string, r imap.LiteralReader, o *imap.AppendOpti
 		return nil, err
 	}
 	err = s.account.change(func() (err error) {
-		data, err = s.UserSession.Append(folder, content, o)
+		if data, err = s.UserSession.Append(folder, content, o); err == nil {
+			data.UIDValidity = s.account.validity(data.UIDValidity)
+		}
 		return err
 	})
 	if s.server.Faults().Quirks.NoUIDPlus {
@@ -43,7 +45,9 @@ func (s *session) Append(folder string, r imap.LiteralReader, o *imap.AppendOpti
 // Copy implements imapserver.Session.
 func (s *session) Copy(set imap.NumSet, dest string) (data *imap.CopyData, err error) {
 	err = s.account.change(func() (err error) {
-		data, err = s.UserSession.Copy(set, dest)
+		if data, err = s.UserSession.Copy(set, dest); err == nil {
+			data.UIDValidity = s.account.validity(data.UIDValidity)
+		}
 		return err
 	})
 	if err != nil || len(data.SourceUIDs) == 0 || s.server.Faults().Quirks.NoUIDPlus {
@@ -60,6 +64,7 @@ func (s *session) Move(w *imapserver.MoveWriter, set imap.NumSet, dest string) e
 		if data, err = s.UserSession.Copy(set, dest); err != nil {
 			return err
 		}
+		data.UIDValidity = s.account.validity(data.UIDValidity)
 		flags := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}
 		if err := s.UserSession.Store(nil, data.SourceUIDs, flags, nil); err != nil {
 			return err

@@ -12,8 +12,10 @@ import (
 // readLiteral reads a literal before any lock is taken: its sender may be slow.
 func readLiteral(r imap.LiteralReader) (imap.LiteralReader, error) {
 	content, err := io.ReadAll(r)
-	return bytes.NewReader(content), err
+	return literal(content), err
 }
+
+func literal(content []byte) imap.LiteralReader { return bytes.NewReader(content) }
 
 // List implements imapserver.Session.
 func (s *session) List(w *imapserver.ListWriter, ref string, patterns []string, o *imap.ListOptions) error {
@@ -24,7 +26,7 @@ func (s *session) List(w *imapserver.ListWriter, ref string, patterns []string, 
 func (s *session) Status(name string, o *imap.StatusOptions) (*imap.StatusData, error) {
 	s.account.mu.Lock()
 	defer s.account.mu.Unlock()
-	return s.UserSession.Status(name, o)
+	return s.account.status(name, o)
 }
 
 // Create implements imapserver.Session.

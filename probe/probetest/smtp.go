@@ -36,13 +36,14 @@ type transaction struct {
 	protocol   string // ESMTP, ESMTPS, ESMTPA, ESMTPSA (RFC 3848)
 	sender     string
 	envelopeID string
+	ret        smtp.DSNReturn
 	recipients []recipient
 	conn       *conn
 }
 
 type recipient struct {
 	address string
-	quiet   bool // NOTIFY=NEVER
+	notify  []smtp.DSNNotify
 }
 
 // message is what came between DATA and the final dot.
@@ -59,6 +60,7 @@ func (w *World) serveSMTP(d *door, name string, box postbox, config *tls.Config)
 	srv := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
 		return newSMTPSession(w, c, name, box), nil
 	}))
+	d.smtp = name
 	srv.Domain = name
 	srv.TLSConfig = config
 	srv.AllowInsecureAuth = config == nil
@@ -126,10 +128,11 @@ func (s *smtpSession) Mail(from string, o *smtp.MailOptions) error {
 		return (&Reply{503, [3]int{5, 5, 1}, "Error: nested MAIL command"}).err()
 	}
 	s.t = &transaction{
-		client: clientOf(s.conn), helo: s.helo, protocol: s.protocol(), sender: from, conn: s.conn,
+		client: addrPortOf(s.conn).Addr(), helo: s.helo, protocol: s.protocol(), sender: from, conn: s.conn,
 	}
+	s.w.truth.mailed(s.conn.visit)
 	if o != nil {
-		s.t.envelopeID = o.EnvelopeID
+		s.t.envelopeID, s.t.ret = o.EnvelopeID, o.Return // the library has undone the xtext
 	}
 	return nil
 }
@@ -146,18 +149,19 @@ func (s *smtpSession) protocol() string {
 	return p
 }
 
-func clientOf(c net.Conn) netip.Addr {
+func addrPortOf(c net.Conn) netip.AddrPort {
 	tcp, ok := c.RemoteAddr().(*net.TCPAddr)
 	if !ok {
-		return netip.Addr{}
+		return netip.AddrPort{}
 	}
-	return tcp.AddrPort().Addr().Unmap()
+	at := tcp.AddrPort()
+	return netip.AddrPortFrom(at.Addr().Unmap(), at.Port())
 }
 
 func (s *smtpSession) Rcpt(to string, o *smtp.RcptOptions) error {
 	r := recipient{address: to}
 	if o != nil {
-		r.quiet = len(o.Notify) == 1 && o.Notify[0] == smtp.DSNNotifyNever
+		r.notify = o.Notify
 	}
 	if refusal := s.box.admit(s.t, to); refusal != nil {
 		l := &letter{sender: s.t.sender, recipient: to}

@@ -118,12 +118,17 @@ func (w *World) register(name string, addr netip.Addr) error {
 	return nil
 }
 
-// tlsFor returns the TLS configuration of a host; nil in a world without TLS.
-func (w *World) tlsFor(name string, addr netip.Addr) (*tls.Config, error) {
+// tlsFor returns the TLS configuration of a host, whose certificate ends when
+// until says at each handshake; nil in a world without TLS.
+func (w *World) tlsFor(name string, addr netip.Addr, until func() time.Time) (*tls.Config, error) {
 	if w.ca == nil {
 		return nil, nil
 	}
-	return w.ca.config(name, addr)
+	id, err := w.ca.identify(name, addr)
+	if err != nil {
+		return nil, err
+	}
+	return &tls.Config{GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return id.lasting(until()) }}, nil
 }
 
 func (w *World) door(addr netip.Addr, port uint16, l *line) *door {
