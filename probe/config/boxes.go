@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 )
 
@@ -41,6 +40,7 @@ func (b *builder) allMailboxes(hosts []*host) {
 		}
 	}
 	b.bounceBox()
+	b.shareLooks()
 }
 
 func (b *builder) bounceBox() {
@@ -49,7 +49,7 @@ func (b *builder) bounceBox() {
 	case ref.Ref.set:
 		b.bounce = b.findBox(ref.Ref)
 	case ref.Self.At.given():
-		b.bounce = &box{Mailbox: b.resolveMailbox(&ref.Self, home{name: "bounce"}), at: ref.At}
+		b.bounce = b.mailbox(&ref.Self, home{name: "bounce"})
 	}
 	if b.bounce != nil {
 		m := b.bounce.Mailbox
@@ -98,7 +98,7 @@ func (b *builder) share(x *box) {
 	}
 	first, twin := b.cfg.Mailboxes[i], x.Mailbox
 	twin.Name, twin.Address = first.Name, first.Address
-	if !reflect.DeepEqual(first, twin) {
+	if !first.Equal(twin) {
 		b.mistake(x.at, fmt.Sprintf("the mailbox %s is the same login with other settings", first.Name), "make them equal, or define it once under mailboxes: and name it here")
 	}
 	x.Name = first.Name

@@ -16,19 +16,22 @@ type builder struct {
 	relays  map[string]*relay
 	domains map[string]claimed
 	watched []watched
+	retried map[string]float64 // test mails a second that may be tried again, by injection point
 
 	boxes    []*box
 	boxNamed map[string]*box
 	boxTo    map[string]*box // by address, without its +detail; of several, the first
 	logins   map[login]int   // which of the Config's mailboxes
 	bounce   *box
+	looks    map[string]opt[float64] // by the host of mailboxes that name a budget
 }
 
 func newBuilder(r *report, raw *rawConfig) *builder {
 	return &builder{
 		report: r, raw: raw, cfg: &Config{}, commands: newCommands(), roots: map[string]*x509.CertPool{},
 		points: names{}, routes: names{}, relays: map[string]*relay{}, domains: map[string]claimed{},
-		boxNamed: map[string]*box{}, boxTo: map[string]*box{}, logins: map[login]int{},
+		retried:  map[string]float64{},
+		boxNamed: map[string]*box{}, boxTo: map[string]*box{}, logins: map[login]int{}, looks: map[string]opt[float64]{},
 	}
 }
 

@@ -17,9 +17,9 @@ type Config struct {
 	Hello      string         // EHLO name (RFC 5321 section 4.1.1.1)
 	Servers    []Server
 	Relays     []Relay
-	Mailboxes  []Mailbox // one a login: each needs exactly one watcher
+	Mailboxes  []Mailbox // one a login, that of Bounce among them: each needs exactly one watcher
 	Routes     []Route
-	Bounce     *Mailbox // where delivery status notifications come in; nil: nowhere
+	Bounce     *Mailbox // where delivery status notifications come in: one of Mailboxes by its name, with the address given here; nil: nowhere
 	References []string // host:port of outside addresses, to tell whether the agent itself is cut off
 	Retention  Retention
 	Web        Web
@@ -32,24 +32,28 @@ type Server struct {
 	Network     string // such as 192.0.2.0/24; empty: not known
 	Domains     []string
 	Labels      map[string]string
-	Mailboxes   int // how many customers' mailboxes stand there; 0: not known
-	Connections int // cap of simultaneous SMTP connections
+	Mailboxes   int     // how many customers' mailboxes stand there; 0: not known
+	Connections int     // cap of simultaneous SMTP connections
+	RetryRate   float64 // retries a second, at most
 }
 
 // Relay is an MTA that takes mail for others and queues by itself.
 type Relay struct {
 	Name        string
 	Endpoint    Endpoint
-	Connections int // cap of simultaneous SMTP connections
+	Connections int     // cap of simultaneous SMTP connections
+	RetryRate   float64 // retries a second, at most
 }
 
 // Route is a probe.Route with all that is needed to serve it.
 type Route struct {
 	probe.Route
 	Endpoint    Endpoint
-	Mailbox     string // name of the Mailbox in which its mail should arrive
-	Point       string // injection point whose cap holds: the name of the server or the relay; no two share a name
-	Connections int    // cap of that point
+	Mailbox     string         // name of the Mailbox in which its mail should arrive
+	Point       string         // injection point whose cap holds: the name of the server or the relay; no two share a name
+	Connections int            // cap of that point; at least 2 where any of its routes retries
+	RetryRate   float64        // retries a second at that point, at most
+	Retry       probe.Patience // what follows a failed attempt
 }
 
 // Retention says how long the ledger keeps what it holds.

@@ -4,10 +4,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"mailprobe/probe"
 )
 
 // FuzzLoad gives any bytes to the parser and the builder. Texts that might run
@@ -32,6 +35,8 @@ func FuzzLoad(f *testing.F) {
 	}
 	f.Add([]byte(Minimal()))
 	f.Add([]byte(strings.ReplaceAll(Minimal(), "password_file: mx1.password", "password_env: SET_PASSWORD")))
+	f.Add([]byte("agent: a\nhello: a.b\ndefaults: {looks: 7.5, retry: {mx: [5s, 30s]}, retry_rate: 2.5}\nbounce: m\nservers:\n" +
+		"  - {name: m, retry_rate: 1, mailbox: {user: a@b, password_env: SET_PASSWORD, looks: 0}, routes: [mx, {via: submission, retry: exim}]}\n"))
 	f.Add([]byte("a: &x [*x]\n<<: *x\n"))
 	f.Add([]byte("? {a: b}\n: !!binary x\n--- \xff"))
 	dir := f.TempDir()
@@ -82,12 +87,19 @@ func checkProblems(t *testing.T, err error, path string) {
 // checkConfig checks what every Config must be, so that nobody has to look
 // again.
 func checkConfig(t *testing.T, cfg *Config) {
-	names := map[string]bool{}
+	names, looks := map[string]bool{}, map[string]float64{}
 	for _, m := range cfg.Mailboxes {
 		names[m.Name] = true
 		if m.Host == "" || m.Port == 0 || m.User == "" || m.Password.Reveal() == "" || m.TLS == Clear && !m.AllowPlaintext {
 			t.Errorf("mailbox %+v", m)
 		}
+		if first, ok := looks[m.Host]; ok && first != m.Looks || m.Looks < 0 || m.Looks > 1000 {
+			t.Errorf("mailbox %+v", m)
+		}
+		looks[m.Host] = m.Looks
+	}
+	if b := cfg.Bounce; b != nil && (!names[b.Name] || b.Looks != looks[b.Host] || b.Address == "") {
+		t.Errorf("bounce mailbox %+v", b)
 	}
 	for _, r := range cfg.Routes {
 		e := r.Endpoint
@@ -97,8 +109,23 @@ func checkConfig(t *testing.T, cfg *Config) {
 		if (e.Host == "") == (e.Domain == "") || e.Port == 0 || e.Hello == "" || e.Timeouts.Dot <= 0 {
 			t.Errorf("endpoint %+v", e)
 		}
+		checkRetrying(t, r)
 		if e.Auth != nil && (e.Auth.User == "" || e.Auth.Password.Reveal() == "") {
 			t.Errorf("login %+v", e.Auth)
+		}
+	}
+}
+
+func checkRetrying(t *testing.T, r Route) {
+	if r.RetryRate <= 0 || r.RetryRate > 1000 || !r.Retry.None() && r.Connections < 2 {
+		t.Errorf("route %+v", r)
+	}
+	if !slices.Contains(probe.Patiences, r.Retry.Name) && (r.Retry.Name != probe.PatienceList || len(r.Retry.Spacings) == 0) {
+		t.Errorf("route %+v retries as %v", r, r.Retry)
+	}
+	for _, d := range r.Retry.Spacings {
+		if d <= 0 || d > 7*day {
+			t.Errorf("route %+v retries as %v", r, r.Retry)
 		}
 	}
 }

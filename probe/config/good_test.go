@@ -39,10 +39,18 @@ func load(t *testing.T, dir, text string) *Config {
 	return cfg
 }
 
+// compare looks into routes and mailboxes, in place of asking their own Equal.
 var compare = cmp.Options{
+	cmp.Transformer("fields", func(r Route) fieldsOfRoute { return fieldsOfRoute(r) }),
+	cmp.Transformer("fields", func(m Mailbox) fieldsOfMailbox { return fieldsOfMailbox(m) }),
 	cmpopts.EquateComparable(netip.Addr{}),
 	cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() }),
 }
+
+type (
+	fieldsOfRoute   Route
+	fieldsOfMailbox Mailbox
+)
 
 // Every value and every default of a file, by hand.
 func TestFull(t *testing.T) {
@@ -86,10 +94,10 @@ func full(dir string) *Config {
 		Location: tokyo, Contact: "ops@example.net", Hello: "probe.example.net",
 		Servers: []Server{
 			{Name: "mx1.example.jp", Address: "192.0.2.10", Network: "192.0.2.0/24", Domains: []string{"example.jp"},
-				Labels: map[string]string{"rack": "a3"}, Mailboxes: 1200, Connections: 5},
-			{Name: "mx2", Address: "2001:db8:1:2::25", Network: "2001:db8:1:2::/64", Connections: 7},
+				Labels: map[string]string{"rack": "a3"}, Mailboxes: 1200, Connections: 5, RetryRate: 0.5},
+			{Name: "mx2", Address: "2001:db8:1:2::25", Network: "2001:db8:1:2::/64", Connections: 7, RetryRate: 2.5},
 		},
-		Relays:     []Relay{{Name: "out", Endpoint: relayEndpoint(dir), Connections: 20}},
+		Relays:     []Relay{{Name: "out", Endpoint: relayEndpoint(dir), Connections: 20, RetryRate: 1000}},
 		Mailboxes:  fullMailboxes(dir),
 		Routes:     fullRoutes(dir),
 		Bounce:     fullBounce(dir),
@@ -113,14 +121,15 @@ func fullMailboxes(dir string) []Mailbox {
 		{Name: "mx1.example.jp", Address: "probe@example.jp", Host: "192.0.2.10", Port: 993, TLS: Implicit,
 			Trust: Trust{ServerName: "mx1.example.jp", CAFile: filepath.Join(dir, "ca.pem")},
 			User:  "probe@example.jp", Password: NewSecret("one"), Folders: []string{"Lists"}, Junk: "迷惑メール",
-			Mode: Poll, Poll: 30 * time.Second, After: Move, MoveTo: "Probes"},
+			Mode: Poll, Poll: 30 * time.Second, Looks: 40, After: Move, MoveTo: "Probes"},
+		*fullBounce(dir),
 	}
 }
 
 func fullBounce(dir string) *Mailbox {
 	return &Mailbox{Name: "bounce", Address: "b@example.net", Host: "imap.example.net", Port: 143, TLS: Clear,
 		Trust: Trust{ServerName: "imap.example.net", CAFile: filepath.Join(dir, "ca.pem")},
-		User:  "b", Password: NewSecret("one"), AllowPlaintext: true, Mode: Poll, Poll: 30 * time.Second, After: Keep}
+		User:  "b", Password: NewSecret("one"), AllowPlaintext: true, Mode: Poll, Poll: 30 * time.Second, Looks: 40, After: Keep}
 }
 
 func fullRoutes(dir string) []Route {
@@ -139,28 +148,30 @@ func fullRoutes(dir string) []Route {
 	small.Size = 100
 	mx2 := route("mx2-mx", probe.MX, "b@example.net", "far@example.com")
 	mx2.Server, mx2.Network, mx2.Every = "mx2", "2001:db8:1:2::/64", 2*time.Minute
+	exim, listed := probe.Patience{Name: "exim"}, probe.ListPatience([]time.Duration{5 * time.Second, 30 * time.Second, 5 * time.Minute})
+	none := probe.Patience{Name: "none"}
 	return []Route{
 		{Route: route("mx1.example.jp-submission", probe.Submission, "probe@example.jp", "probe@example.jp"),
 			Endpoint: Endpoint{Host: "192.0.2.10", Port: 587, TLS: STARTTLS, Trust: Trust{ServerName: server, CAFile: ca},
 				Auth: &Auth{User: "probe@example.jp", Password: NewSecret("one")}, Hello: "probe.example.net", Timeouts: usual},
-			Mailbox: server, Point: server, Connections: 5},
+			Mailbox: server, Point: server, Connections: 5, RetryRate: 0.5, Retry: none},
 		{Route: route("mx1.example.jp-mx", probe.MX, "b@example.net", "probe@example.jp"),
 			Endpoint: Endpoint{Host: "192.0.2.10", Port: 25, TLS: Opportunistic,
 				Trust: Trust{ServerName: server, InsecureSkipVerify: true}, Hello: "probe.example.net", Timeouts: usual},
-			Mailbox: server, Point: server, Connections: 5},
-		{Route: often, Endpoint: relayed, Mailbox: server, Point: "out", Connections: 20},
+			Mailbox: server, Point: server, Connections: 5, RetryRate: 0.5, Retry: exim},
+		{Route: often, Endpoint: relayed, Mailbox: server, Point: "out", Connections: 20, RetryRate: 1000, Retry: probe.Patience{Name: "sendmail"}},
 		{Route: route("outbound", probe.Submission, "c@example.jp", "far+mx1@example.com"),
 			Endpoint: Endpoint{Host: "submit.example.jp", Port: 465, TLS: Implicit,
 				Trust:  Trust{ServerName: "submit.example.jp", CAFile: ca},
 				Auth:   &Auth{User: "c@example.jp", Password: NewSecret("one"), Mechanism: CRAMMD5},
 				Source: netip.MustParseAddr("198.51.100.7"), Family: IPv4, Hello: "pc.example.jp", Timeouts: usual},
-			Mailbox: "far", Point: server, Connections: 5},
+			Mailbox: "far", Point: server, Connections: 5, RetryRate: 0.5, Retry: listed},
 		{Route: small, Endpoint: Endpoint{Domain: "example.jp", Port: 25, TLS: STARTTLS, Trust: Trust{CAFile: ca},
-			Hello: "probe.example.net", Timeouts: usual}, Mailbox: server, Point: server, Connections: 5},
+			Hello: "probe.example.net", Timeouts: usual}, Mailbox: server, Point: server, Connections: 5, RetryRate: 0.5, Retry: none},
 		{Route: mx2, Endpoint: Endpoint{Host: "2001:db8:1:2::25", Port: 2525, TLS: Opportunistic,
 			Trust: Trust{ServerName: "mx2.example.jp"}, Hello: "probe.example.net",
 			Timeouts: Timeouts{30 * time.Second, time.Minute, 10 * time.Minute}},
-			Mailbox: "far", Point: "mx2", Connections: 7},
+			Mailbox: "far", Point: "mx2", Connections: 7, RetryRate: 2.5, Retry: exim},
 	}
 }
 
@@ -179,13 +190,16 @@ servers:
 	if want := (Retention{90 * 24 * time.Hour, 5 * 365 * 24 * time.Hour}); cfg.Retention != want {
 		t.Errorf("retention %v", cfg.Retention)
 	}
-	for _, r := range cfg.Routes {
+	for i, r := range cfg.Routes {
+		if want := []string{"none", "postfix"}[i]; r.Retry.Name != want || r.RetryRate != 5 {
+			t.Errorf("%s retries as %v, %v a second", r.Name, r.Retry, r.RetryRate)
+		}
 		if r.Every != time.Minute || r.Size != 0 || r.Connections != 10 || r.Contact != "" || r.Endpoint.Host != "mx1" ||
 			r.Endpoint.Timeouts != (Timeouts{30 * time.Second, 5 * time.Minute, 10 * time.Minute}) {
 			t.Errorf("%+v", r)
 		}
 	}
-	if m := cfg.Mailboxes[0]; m.Mode != Idle || m.Poll != 0 || m.After != Delete || m.Host != "mx1" || m.Port != 993 {
+	if m := cfg.Mailboxes[0]; m.Mode != Idle || m.Poll != 0 || m.Looks != 100 || m.After != Delete || m.Host != "mx1" || m.Port != 993 {
 		t.Errorf("%+v", m)
 	}
 }

@@ -73,6 +73,7 @@ func (b *builder) watch(m *Mailbox, raw rawWatch) {
 	d := b.raw.Defaults.rawWatch
 	m.Mode = oneOf(b, raw.Mode.or(d.Mode), Idle, modes)
 	m.Poll = b.atLeast(minPoll, raw.Poll.or(d.Poll), 0)
+	b.nameLooks(m.Host, raw.Looks)
 	m.After = oneOf(b, raw.After.or(d.After), Delete, afters)
 	if m.After == Move {
 		m.MoveTo = raw.MoveTo.or(d.MoveTo).v

@@ -111,7 +111,7 @@ func (b *builder) mxDomain(r *Route, raw *rawRoute) {
 }
 
 func (b *builder) viaRelay(r *Route, relay *relay, raw *rawRoute) {
-	r.Via, r.Point, r.Connections = probe.Relay, relay.Name, relay.Connections
+	r.Via, r.Point, r.Connections, r.RetryRate = probe.Relay, relay.Name, relay.Connections, relay.RetryRate
 	r.Endpoint = relay.Endpoint
 	r.Endpoint.Timeouts = b.timeouts(raw.Timeouts, relay.raw.Timeouts, b.raw.Defaults.Timeouts)
 	for _, at := range raw.rawEndpoint.places() {

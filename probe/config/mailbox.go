@@ -37,6 +37,7 @@ type Mailbox struct {
 	Junk           string   // the junk folder; empty: find it
 	Mode           Mode
 	Poll           time.Duration // spacing of the looks; in mode Idle, of the safety looks; 0: what suits the mode in force
+	Looks          float64       // close looks a second while a fresh test mail is awaited, shared by the mailboxes of the host; 0: none
 	After          After
 	MoveTo         string // folder for Move
 }

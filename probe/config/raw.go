@@ -40,7 +40,7 @@ type rawConfig struct {
 	Mailboxes list[rawMailbox] `key:"mailboxes"`
 	// bounce is the mailbox in which delivery status notifications come in:
 	// the name of one of the mailboxes, or a mailbox of its own. Its address
-	// is the default sender of mx and relay routes.
+	// is the default sender of mx and relay routes. Default: none are read.
 	Bounce rawMailboxRef `key:"bounce"`
 	// references are outside addresses, as host:port, that are dialled to tell
 	// whether the agent itself is cut off. Default: none.
@@ -66,9 +66,9 @@ type rawDefaults struct {
 	From opt[string] `key:"from"`
 	// routes are the routes of servers that name none.
 	Routes list[rawRoute] `key:"routes"`
-	// connections is the cap of simultaneous SMTP connections to each server
-	// and each relay. Default: 10.
-	Connections opt[int] `key:"connections"`
+	rawPoint
+	// retry says what follows a failed attempt, for each way to inject.
+	Retry rawRetries `key:"retry"`
 	// ca_file is a PEM file of the authorities to trust on submission and
 	// relay routes and at mailboxes. Default: the system's.
 	CAFile opt[string] `key:"ca_file"`
@@ -82,6 +82,17 @@ type rawTLS struct {
 	Submission opt[string] `key:"submission"` // default: starttls, and implicit on port 465
 	MX         opt[string] `key:"mx"`         // default: opportunistic
 	Mailbox    opt[string] `key:"mailbox"`    // default: implicit, and starttls on port 143
+}
+
+// rawPoint is what a server or relay, as an injection point, takes from the
+// defaults.
+type rawPoint struct {
+	// connections is the cap of simultaneous SMTP connections to it. At least 2
+	// where test mails are tried again: fresh ones go first. Default: 10.
+	Connections opt[int] `key:"connections"`
+	// retry_rate is how many test mails are tried again at it in a second, at
+	// most: more than 0, up to 1000. Default: 5.
+	RetryRate opt[float64] `key:"retry_rate"`
 }
 
 // rawPace is what a route takes from its server, and a server from the
@@ -116,8 +127,12 @@ type rawWatch struct {
 	// poll is the spacing of the looks in mode poll, and of the safety looks in
 	// mode idle. Default: 15s in mode poll, 1m in mode idle.
 	Poll opt[time.Duration] `key:"poll"`
-	// after says what becomes of a test mail once its arrival is recorded:
-	// delete, move or keep. Default: delete.
+	// looks is how many close looks a second the mailboxes of one IMAP host get
+	// together, while fresh test mails are awaited in them: 0 (none) to 1000.
+	// Default: 100.
+	Looks opt[float64] `key:"looks"`
+	// after says what becomes of a test mail, or of a notification about one,
+	// once it is recorded: delete, move or keep. Default: delete.
 	After opt[string] `key:"after"`
 	// move_to is the folder for after: move.
 	MoveTo opt[string] `key:"move_to"`

@@ -28,9 +28,7 @@ type rawServer struct {
 	// mailboxes is how many mailboxes of customers it holds. Default: not
 	// known.
 	Mailboxes opt[int] `key:"mailboxes"`
-	// connections is the cap of simultaneous SMTP connections to it. Default:
-	// that of the defaults.
-	Connections opt[int] `key:"connections"`
+	rawPoint
 	// mailbox is the test mailbox on the server, or the name of one of the
 	// mailboxes.
 	Mailbox rawMailboxRef `key:"mailbox"`
@@ -58,8 +56,8 @@ type rawRoute struct {
 	// domain lets an mx route look up the MX records of a domain, in place of
 	// dialling the server's address.
 	Domain opt[string] `key:"domain"`
-	// retry says what follows a failed attempt; only none is known.
-	Retry opt[string] `key:"retry"`
+	// retry says what follows a failed attempt. Default: see defaults.
+	Retry rawRetry `key:"retry"`
 	rawPace
 	rawEndpoint
 }
@@ -115,8 +113,8 @@ type rawRelay struct {
 	At   place
 	Name opt[string] `key:"name"` // routes name it in via; required
 	rawEndpoint
-	Timeouts    rawTimeouts `key:"timeouts"`    // default: that of the defaults; a route's go before
-	Connections opt[int]    `key:"connections"` // cap of simultaneous connections; default: that of the defaults
+	rawPoint
+	Timeouts rawTimeouts `key:"timeouts"` // default: that of the defaults; a route's go before
 }
 
 // rawAuth is a login on an SMTP server. On submission user and password may be

@@ -25,7 +25,7 @@ func (b *builder) relay(raw *rawRelay) {
 	}
 	r := &relay{raw: raw}
 	r.Name = name
-	r.Connections = b.count(1, raw.Connections, b.connections())
+	r.Connections, r.RetryRate = b.point(raw.rawPoint)
 	r.Endpoint = b.endpoint(&raw.rawEndpoint, usual{port: portSMTP, tls: relayTLS(raw), known: anyTLS, ca: b.raw.Defaults.CAFile},
 		b.timeouts(raw.Timeouts, b.raw.Defaults.Timeouts))
 	if raw.Auth.At.given() {
@@ -44,9 +44,4 @@ func relayTLS(raw *rawRelay) TLS {
 		return STARTTLS
 	}
 	return Opportunistic
-}
-
-// connections returns the default cap.
-func (b *builder) connections() int {
-	return b.count(1, b.raw.Defaults.Connections, 10)
 }

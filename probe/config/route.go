@@ -23,11 +23,12 @@ func (b *builder) allRoutes(hosts []*host) {
 			}
 		}
 	}
+	b.checkPoints(hosts)
 }
 
 // route resolves one way of test mails to its server.
 func (b *builder) route(h *host, raw *rawRoute) {
-	r := Route{Point: h.Name, Connections: h.Connections}
+	r := Route{Point: h.Name, Connections: h.Connections, RetryRate: h.RetryRate}
 	r.Server, r.Network, r.Contact = h.Name, h.Network, b.cfg.Contact
 	b.pace(&r, h, raw)
 	to := b.destination(h, raw, &r)
@@ -37,7 +38,7 @@ func (b *builder) route(h *host, raw *rawRoute) {
 	b.routeNamed(&r, h, raw)
 	b.checkPlaintext(r.Endpoint, raw.At, raw.TLS.at)
 	b.checkPace(r, h, raw)
-	b.checkRetry(raw.Retry)
+	b.retry(&r, raw)
 	if to != nil {
 		to.used = true
 		b.cfg.Routes = append(b.cfg.Routes, r)
@@ -70,12 +71,6 @@ func (b *builder) everyOf(h *host, raw *rawRoute) opt[time.Duration] {
 func (b *builder) checkPace(r Route, h *host, raw *rawRoute) {
 	if r.Every < 10*time.Second && !isLoopback(r.Endpoint.Host) {
 		b.warn(b.everyOf(h, raw).at, "test mails this often are a load on the servers", "use 10s or more")
-	}
-}
-
-func (b *builder) checkRetry(o opt[string]) {
-	if o.set && o.v != "none" {
-		b.mistake(o.at, "a test mail is tried once: no other way is implemented", "write retry: none, or remove the key")
 	}
 }
 

@@ -55,7 +55,7 @@ func (b *builder) server(raw *rawServer) *host {
 	}
 	h.Network = b.network(h)
 	h.Mailboxes = b.count(0, raw.Mailboxes, 0)
-	h.Connections = b.count(1, raw.Connections, b.connections())
+	h.Connections, h.RetryRate = b.point(raw.rawPoint)
 	h.Labels = b.labels(raw.Labels)
 	h.Domains = b.serverDomains(h)
 	b.cfg.Servers = append(b.cfg.Servers, h.Server)

@@ -5,16 +5,21 @@ import "strings"
 // suggest returns the cure for an unknown word: the known word that is closest
 // to it, else all of them.
 func suggest(word string, known []string) string {
+	if near := closest(word, known); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "known here: " + strings.Join(known, ", ")
+}
+
+// closest returns the known word that was probably meant; empty where none was.
+func closest(word string, known []string) string {
 	best, least := "", 1+min(max(1, len(word)/3), 3)
 	for _, k := range known {
 		if n := distance(strings.ToLower(word), strings.ToLower(k)); n < least {
 			best, least = k, n
 		}
 	}
-	if best != "" {
-		return "did you mean " + best + "?"
-	}
-	return "known here: " + strings.Join(known, ", ")
+	return best
 }
 
 // distance returns how many letters must be put in, left out, changed or

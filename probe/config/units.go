@@ -58,3 +58,18 @@ func parseSize(text string) (s size, msg, cure string) {
 	}
 	return size(n), "", ""
 }
+
+var decimalForm = regexp.MustCompile(`^-?\d+(\.(\d+))?$`)
+
+// parseDecimal reads a number such as 5 or 0.5.
+func parseDecimal(text string) (f float64, msg, cure string) {
+	m := decimalForm.FindStringSubmatch(text)
+	if m == nil {
+		return 0, fmt.Sprintf("%q is not a number", clip(text)), "write it as in 5 or 0.5"
+	}
+	if len(m[2]) > 9 {
+		return 0, fmt.Sprintf("%q has too many digits", clip(text)), "use at most 9 after the point"
+	}
+	f, _ = strconv.ParseFloat(text, 64) // the form admits only numbers; one that is too large is infinite
+	return f, "", ""
+}

@@ -57,6 +57,8 @@ func scan(n *yaml.Node, into any) (msg, cure string) {
 			return fmt.Sprintf("%q is not a whole number", clip(text)), "write it in digits"
 		}
 		*v = i
+	case *float64:
+		*v, msg, cure = parseDecimal(text)
 	case *time.Duration:
 		*v, msg, cure = parseDuration(text)
 	case *size:

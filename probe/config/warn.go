@@ -12,7 +12,7 @@ import (
 // checkDefaults checks what no route or mailbox may happen to use.
 func (b *builder) checkDefaults() {
 	d := b.raw.Defaults
-	b.connections()
+	b.point(d.rawPoint)
 	b.timeouts(d.Timeouts)
 	b.address(d.From, "")
 	b.atLeast(minEvery, d.Every, 0)
@@ -22,6 +22,7 @@ func (b *builder) checkDefaults() {
 	oneOf(b, d.Mode, Idle, modes)
 	oneOf(b, d.After, Delete, afters)
 	b.atLeast(minPoll, d.Poll, 0)
+	b.checkLooks(d.Looks)
 	if d.CAFile.set {
 		b.authorities(d.CAFile.at, d.CAFile.at.resolve(d.CAFile.v))
 	}
