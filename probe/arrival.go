@@ -86,7 +86,8 @@ type Recorded struct {
 	New       bool // this copy was not recorded before
 	Duplicate bool // another copy was recorded before
 
-	Sent time.Time // of its probe
+	Sent      time.Time // of its probe
+	Overtaken bool      // a probe sent later on the same route came before this one; set by the agent
 
 	Delay   Delay // received − sent; only of a first copy
 	Transit Delay // received − accepted; only of a first copy of an accepted probe

@@ -27,8 +27,10 @@ type Mailbox interface {
 // method returns when what it wrote is durable.
 type Intents interface {
 	Intend(ctx context.Context, p probe.Probe) error
+	BeginAttempt(ctx context.Context, ref probe.Ref, a probe.Attempt) error
 	MarkDot(ctx context.Context, ref probe.Ref, n int, at time.Time) error
 	EndAttempt(ctx context.Context, ref probe.Ref, a probe.Attempt, givenUp time.Time) error
+	GiveUp(ctx context.Context, ref probe.Ref, at time.Time) error
 	Probe(ctx context.Context, ref probe.Ref) (probe.Probe, error)
 }
 
@@ -53,19 +55,12 @@ type Ledger interface {
 	Upkeep
 }
 
-// Route is a route with the means to send on it.
-type Route struct {
-	probe.Route
-	Sender  Sender
-	Limit   *Limit // shared by the routes of one injection point; nil for no cap
-	Mailbox string // where its mail should come; woken when somebody waits for it
-}
-
 // Options is what an agent is made of.
 type Options struct {
 	Name     string // the agent's name, as the ledger has it
 	Key      probe.Key
 	Ledger   Ledger
+	Waiting  Leftovers // nil: nothing was left
 	Routes   []Route
 	Retain   Retention
 	OnDemand bool          // no probe is sent but by Send
@@ -83,9 +78,12 @@ type Retention struct {
 // Observer is told what happens, as it happens. Its methods must not block. Any
 // may be nil.
 type Observer struct {
-	Began   func(r probe.Route, at time.Time)
+	Began   func(r probe.Route, at time.Time) // a probe began, with its first attempt
+	Retried func(r probe.Route, at time.Time) // another attempt at a probe began
 	Ended   func(r probe.Route, a probe.Attempt)
+	GaveUp  func(r probe.Route, o probe.Outcome) // a probe was given up: it is rejected or expired
 	Arrived func(a probe.Arrival, rec probe.Recorded)
+	Noticed func(n probe.Notice, rec probe.Recorded)
 	Seen    func(s probe.Sighting)
 	Mailbox func(s probe.MailboxState)
 }
@@ -95,23 +93,27 @@ type Agent struct {
 	name     string
 	key      probe.Key
 	ledger   Ledger
-	routes   []Route
-	byName   map[string]*Route
+	waiting  Leftovers
+	routes   atomic.Pointer[routeSet]
 	retain   Retention
 	onDemand bool
 	grace    time.Duration
 	observer Observer
 	log      *slog.Logger
 
-	tallies   tallies
-	flights   flights
-	coverage  coverage
-	looks     looks
-	waiters   waiters
-	mailboxes map[string]Mailbox
-	fault     fault
-	logins    logins
-	held      atomic.Bool
+	applying sync.Mutex     // held by Apply
+	applied  chan *routeSet // to the scheduler; holds the newest set
+	services services
+	queue    *queue
+	tallies  tallies
+	flights  flights
+	coverage coverage
+	looks    looks
+	waiters  waiters
+	boxes    boxes
+	fault    fault
+	logins   logins
+	held     atomic.Bool
 
 	mu       sync.Mutex
 	stopping bool           // no probe begins any more
@@ -127,9 +129,8 @@ type Agent struct {
 // travel in a tag and routes of the same name.
 func New(o Options) (*Agent, error) {
 	a := &Agent{
-		name: o.Name, key: o.Key, ledger: o.Ledger, routes: o.Routes, retain: o.Retain, grace: o.Grace,
-		onDemand: o.OnDemand, observer: o.Observer, log: o.Logger,
-		byName: map[string]*Route{}, mailboxes: map[string]Mailbox{},
+		name: o.Name, key: o.Key, ledger: o.Ledger, waiting: o.Waiting, retain: o.Retain, grace: o.Grace,
+		onDemand: o.OnDemand, observer: o.Observer, log: o.Logger, applied: make(chan *routeSet, 1),
 	}
 	a.sending, a.cut = context.WithCancelCause(context.Background())
 	if a.grace == 0 {
@@ -141,122 +142,15 @@ func New(o Options) (*Agent, error) {
 	if err := probe.CheckName(a.name); err != nil {
 		return nil, fmt.Errorf("naming the agent: %w", err)
 	}
-	for i := range a.routes {
-		r := &a.routes[i]
-		if err := probe.CheckName(r.Name); err != nil {
-			return nil, fmt.Errorf("naming a route of server %s: %w", r.Server, err)
-		}
-		if a.byName[r.Name] != nil {
-			return nil, fmt.Errorf("two routes have the name %s: give one of them another", r.Name)
-		}
-		if r.Every <= 0 {
-			return nil, fmt.Errorf("route %s: every is %v: it must be more than zero", r.Name, r.Every)
-		}
-		a.byName[r.Name] = r
+	set, err := newRouteSet(o.Routes, &routeSet{})
+	if err != nil {
+		return nil, err
 	}
-	return a, nil
-}
-
-// AddMailbox gives the agent a mailbox to run. It must not be called after Run.
-func (a *Agent) AddMailbox(name string, m Mailbox) { a.mailboxes[name] = m }
-
-// Hold stops the sending of scheduled probes, or lets it go on; what is on its
-// way stays awaited.
-func (a *Agent) Hold(held bool) { a.held.Store(held) }
-
-// Run sends and watches until ctx ends; then it lets attempts under way end
-// within the grace, and returns nil. What an earlier run left open must have
-// been closed before.
-func (a *Agent) Run(ctx context.Context) error {
-	defer a.cut(errStopped)
-	var services sync.WaitGroup
-	start := func(f func(context.Context)) { services.Go(func() { f(ctx) }) }
-	scheduled := a.routes
+	a.routes.Store(set)
+	a.queue = newQueue(a.logins.retriesPausedUntil, a.tryAgain)
 	if a.onDemand {
-		scheduled = nil
+		a.queue.own = nil // nothing will be read
 	}
-	start(func(ctx context.Context) {
-		newSchedule(scheduled, time.Now()).run(ctx, a.due, a.missed)
-	})
-	for name, m := range a.mailboxes {
-		start(func(ctx context.Context) { a.watch(ctx, name, m) })
-	}
-	start(a.tidy)
-	keeping, stopKeeping := context.WithCancel(context.WithoutCancel(ctx))
-	var keeper sync.WaitGroup
-	keeper.Go(func() { a.keep(keeping) })
-
-	<-ctx.Done()
-	services.Wait()
-	a.stop()
-	timer := time.AfterFunc(a.grace, func() { a.cut(errStopped) })
-	a.probes.Wait()
-	timer.Stop()
-	stopKeeping()
-	keeper.Wait()
-	return nil
-}
-
-// enter makes room for a probe, which must leave, and tells whether there is any:
-// an agent that stops begins nothing.
-func (a *Agent) enter() bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if !a.stopping {
-		a.probes.Add(1)
-	}
-	return !a.stopping
-}
-
-func (a *Agent) leave() { a.probes.Done() }
-
-func (a *Agent) stop() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.stopping = true
-}
-
-// watch runs a mailbox. It ends only with ctx; should it end by itself all the
-// same, it is started again.
-func (a *Agent) watch(ctx context.Context, name string, m Mailbox) {
-	for ctx.Err() == nil {
-		err := runRecovered(ctx, m)
-		if ctx.Err() != nil {
-			return
-		}
-		a.log.Error("the watch of a mailbox ended by itself; it starts again", "mailbox", name, "err", err)
-		a.Inbox(name).State(probe.MailboxState{Mailbox: name, At: time.Now(), Err: fmt.Sprintf("its watch ended by itself: %v", err)})
-		pause(ctx, time.Minute)
-	}
-}
-
-func runRecovered(ctx context.Context, m Mailbox) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v", p)
-		}
-	}()
-	return m.Run(ctx)
-}
-
-// due begins the probe that is due on a route.
-func (a *Agent) due(r *Route) {
-	if !a.held.Load() {
-		a.start(r)
-	}
-}
-
-// missed is told of probes that were due while the process did not run.
-func (a *Agent) missed(r *Route, n int) {
-	a.log.Warn("probes were not sent when they were due: the process did not run", "route", r.Name, "missed", n)
-}
-
-// pause waits for d, or until ctx ends.
-func pause(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
-	}
+	a.queue.serve(set)
+	return a, nil
 }

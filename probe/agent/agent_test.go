@@ -14,7 +14,7 @@ import (
 // runFor runs an agent of these routes for d of a bubble's time.
 func runFor(t *testing.T, m *memory, d time.Duration, routes ...Route) *Agent {
 	t.Helper()
-	a, err := New(Options{Name: "agent1", Key: probe.NewKey(), Ledger: m, Routes: routes})
+	a, err := New(Options{Name: "agent1", Key: probe.NewKey(), Ledger: m, Waiting: m.waiting, Routes: routes})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestAnEndThatCannotBeRecordedIsKept(t *testing.T) {
 func TestTheCapIsRecordedNeverSkipped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
-		limit := NewLimit(2)
+		limit := NewLimit(2, 1)
 		r1, r2 := route("r1", time.Minute, hangs(false)), route("r2", time.Minute, takes(0))
 		r1.Limit, r2.Limit = limit, limit
 		runFor(t, m, 10*time.Minute, r1, r2)
@@ -165,8 +165,8 @@ func TestStoppingGivesAttemptsAGrace(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, func() {
-			a.start(&a.routes[0])
-			a.start(&a.routes[1])
+			a.start(a.routes.Load().list[0])
+			a.start(a.routes.Load().list[1])
 			synctest.Wait()
 			cancel()
 		})
@@ -192,7 +192,7 @@ func TestAnUnansweredAttemptIsSeenBeforeItEnds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a.start(&a.routes[0])
+		a.start(a.routes.Load().list[0])
 		time.Sleep(3 * time.Minute)
 		list := a.Flights()
 		if len(list) != 1 || list[0].Phase != probe.PhaseData || time.Since(list[0].Since) != 3*time.Minute {

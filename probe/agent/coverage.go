@@ -23,6 +23,8 @@ type coverage struct {
 	open   map[string]*span
 	closed []probe.Watch
 	states map[string]probe.MailboxState
+
+	covered time.Duration // of the agent's own spans that ended
 }
 
 type span struct{ from, to time.Time }
@@ -112,7 +114,18 @@ func (c *coverage) end(mailbox string) {
 	if s := c.open[mailbox]; s != nil {
 		c.closed = append(c.closed, probe.Watch{Mailbox: mailbox, From: s.from, To: s.to})
 		delete(c.open, mailbox)
+		if mailbox == "" {
+			c.covered += s.to.Sub(s.from)
+		}
 	}
+}
+
+// forget ends the span of a mailbox that is not watched any more.
+func (c *coverage) forget(mailbox string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.end(mailbox)
+	delete(c.states, mailbox)
 }
 
 // take returns the spans to write: those that ended, once, and those that are
@@ -153,4 +166,18 @@ func (a *Agent) Mailboxes() []probe.MailboxState {
 	return slices.SortedFunc(maps.Values(a.coverage.states), func(x, y probe.MailboxState) int {
 		return cmp.Compare(x.Mailbox, y.Mailbox)
 	})
+}
+
+// Coverage tells whether the agent watches, which is that what happens can be
+// recorded, and how much of the time since its start counts as watched, to about
+// ten seconds.
+func (a *Agent) Coverage() (watching bool, covered time.Duration) {
+	c := &a.coverage
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	covered = c.covered
+	if s := c.open[""]; s != nil {
+		covered += s.to.Sub(s.from)
+	}
+	return !c.blind && !c.steady.IsZero(), covered
 }

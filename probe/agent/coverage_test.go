@@ -93,3 +93,30 @@ func TestAClockStepEndsTheSpan(t *testing.T) {
 		t.Errorf("spans %v: want %v", got, want)
 	}
 }
+
+func TestCoverageSaysWhetherAnythingIsRecorded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		a, err := New(Options{Name: "agent1", Key: probe.NewKey(), Ledger: m, Routes: []Route{route("r", time.Second, takes(0))}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		within := func(got, from, to time.Duration) bool { return from <= got && got <= to }
+		check := func(after time.Duration, watching bool, from, to time.Duration) {
+			time.AfterFunc(after, func() {
+				if w, covered := a.Coverage(); w != watching || !within(covered, from, to) {
+					t.Errorf("after %v: watching %v, %v covered: want %v, and %v to %v", after, w, covered, watching, from, to)
+				}
+			})
+		}
+		if watching, covered := a.Coverage(); watching || covered != 0 {
+			t.Errorf("before the start: %v, %v", watching, covered)
+		}
+		time.AfterFunc(5*time.Minute, func() { m.failing("intend", errDisk) })
+		time.AfterFunc(9*time.Minute, func() { m.failing("intend", nil) })
+		check(4*time.Minute, true, 230*time.Second, 4*time.Minute)
+		check(8*time.Minute, false, 290*time.Second, 5*time.Minute)
+		check(15*time.Minute, true, 630*time.Second, 11*time.Minute)
+		runForAgent(t, a, 16*time.Minute)
+	})
+}

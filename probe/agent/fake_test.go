@@ -3,6 +3,8 @@ package agent
 import (
 	"context"
 	"errors"
+	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -18,7 +20,7 @@ type memory struct {
 	probes  map[probe.Ref]*probe.Probe
 	order   []probe.Ref
 	watches map[string]probe.Watch // by mailbox and From
-	fail    map[string]error       // by call: intend, dot, end, record, watch
+	fail    map[string]error       // by call: intend, begin, dot, end, give up, waiting, record, watch
 }
 
 func newMemory() *memory {
@@ -45,18 +47,19 @@ func (m *memory) Intend(_ context.Context, p probe.Probe) error {
 	if err := m.call("intend", p.Tag.Route); err != nil {
 		return err
 	}
+	p = copied(p)
 	m.probes[p.Tag.Ref] = &p
 	m.order = append(m.order, p.Tag.Ref)
 	return nil
 }
 
-func (m *memory) MarkDot(_ context.Context, ref probe.Ref, _ int, at time.Time) error {
+func (m *memory) MarkDot(_ context.Context, ref probe.Ref, n int, at time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.call("dot", ref.Route); err != nil {
 		return err
 	}
-	m.probes[ref].Attempts[0].Dotted = at
+	m.probes[ref].Attempts[n-1].Dotted = at
 	return nil
 }
 
@@ -66,9 +69,60 @@ func (m *memory) EndAttempt(_ context.Context, ref probe.Ref, a probe.Attempt, g
 	if err := m.call("end", ref.Route); err != nil {
 		return err
 	}
-	m.probes[ref].Attempts[0] = a
+	m.probes[ref].Attempts[a.N-1] = a
 	m.probes[ref].GivenUp = givenUp
 	return nil
+}
+
+func (m *memory) BeginAttempt(_ context.Context, ref probe.Ref, a probe.Attempt) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.call("begin", ref.Route); err != nil {
+		return err
+	}
+	p := m.probes[ref]
+	if a.N != len(p.Attempts)+1 {
+		return fmt.Errorf("attempt %d follows attempt %d", a.N, len(p.Attempts))
+	}
+	p.Attempts = append(p.Attempts, a)
+	return nil
+}
+
+func (m *memory) GiveUp(_ context.Context, ref probe.Ref, at time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.call("give up", ref.Route); err != nil {
+		return err
+	}
+	if p := m.probes[ref]; !failed(newest(*p)) {
+		return errors.New("it may have been sent")
+	}
+	m.probes[ref].GivenUp = at
+	return nil
+}
+
+// waiting yields what the agent should find at its start.
+func (m *memory) waiting(context.Context) iter.Seq2[Waiting, error] {
+	return func(yield func(Waiting, error) bool) {
+		m.mu.Lock()
+		if err := m.fail["waiting"]; err != nil {
+			m.mu.Unlock()
+			yield(Waiting{}, err)
+			return
+		}
+		var list []Waiting
+		for _, ref := range m.order {
+			if p := m.probes[ref]; failed(newest(*p)) && p.GivenUp.IsZero() && len(p.Arrivals) == 0 {
+				list = append(list, Waiting{ref, triesOf(*p)})
+			}
+		}
+		m.mu.Unlock()
+		for _, w := range list {
+			if !yield(w, nil) {
+				return
+			}
+		}
+	}
 }
 
 func (m *memory) Probe(_ context.Context, ref probe.Ref) (probe.Probe, error) {

@@ -50,6 +50,7 @@ func (a *Agent) intend(ctx context.Context, f *Flight) (probe.Probe, error) {
 	if err != nil {
 		return probe.Probe{}, fmt.Errorf("making an id: %w", err)
 	}
+	a.queue.began(id)
 	r := f.route
 	now := time.Now()
 	p := probe.Probe{
@@ -71,20 +72,14 @@ func (a *Agent) intend(ctx context.Context, f *Flight) (probe.Probe, error) {
 	return p, nil
 }
 
-// carry takes a probe from its intent to the end of its attempt. The error is of
-// the ledger; what the mail server did is in the record.
+// carry takes a probe from its intent to the end of its first attempt. The error
+// is of the ledger; what the mail server did is in the record.
 func (a *Agent) carry(ctx context.Context, f *Flight, p probe.Probe) error {
-	end := a.attempt(ctx, f, p)
-	a.flights.land(f)
-	a.tallies.ended(f.Route, end)
-	if a.observer.Ended != nil {
-		a.observer.Ended(f.route.Route, end)
-	}
-	return a.conclude(ctx, p.Tag.Ref, end)
+	return a.conclude(ctx, f, withEnd(p, a.attempt(ctx, f, p)))
 }
 
-// attempt hands the mail over, unless something holds it back, which is then
-// recorded: nothing that was due is skipped in silence.
+// attempt hands a fresh probe over, unless something holds it back, which is
+// then recorded: nothing that was due is skipped in silence.
 func (a *Agent) attempt(ctx context.Context, f *Flight, p probe.Probe) probe.Attempt {
 	if until := a.logins.pausedUntil(f.Route); time.Now().Before(until) {
 		return capped(p.Attempts[0], "not tried: the login was refused, and another try before "+until.Format("15:04:05 -07:00")+
@@ -94,34 +89,35 @@ func (a *Agent) attempt(ctx context.Context, f *Flight, p probe.Probe) probe.Att
 		return capped(p.Attempts[0], fmt.Sprintf("not tried: %d attempts are under way at this injection point, which is the cap; "+
 			"raise connections or every", f.route.Limit.size()))
 	}
+	defer a.queue.freed(f.route.Limit)
 	defer f.route.Limit.give()
-	end := a.submit(ctx, f, p)
-	if end.Class == probe.AuthFailed {
-		a.logins.pause(f.Route, end.Ended)
-	}
-	return end
+	return a.submit(ctx, f, p)
 }
 
-// submit hands the mail over, with the second durable mark before the final
-// dot, and returns the attempt as it ended.
+// submit makes the newest attempt at a probe, with the second durable mark
+// before the final dot, and returns the attempt as it ended.
 func (a *Agent) submit(ctx context.Context, f *Flight, p probe.Probe) (end probe.Attempt) {
+	begun := newest(p)
 	var dotted time.Time
 	defer func() {
 		if cause := recover(); cause != nil {
 			a.log.Error("a sender panicked", "route", f.Route, "panic", cause, "stack", string(debug.Stack()))
 			end = probe.Attempt{Ended: time.Now(), Class: probe.Aborted, Err: fmt.Sprintf("panic: %v", cause)}
 		}
-		end.N, end.Began, end.Dotted = p.Attempts[0].N, p.Attempts[0].Began, dotted
+		end.N, end.Began, end.Dotted = begun.N, begun.Began, dotted
+		a.logins.ended(f.Route, end)
 	}()
-	mail := probe.Compose(f.route.Route, p.Tag, p.Attempts[0].Began)
+	mail := probe.Compose(f.route.Route, p.Tag, p.Sent().Local()) // of a retry, the same mail
 	return f.route.Sender.Submit(ctx, mail, probe.Steps{
 		Entered: func(phase probe.Phase) { a.flights.enter(f, phase) },
+		Secured: func(notAfter time.Time) { a.tallies.secured(f.Route, notAfter) },
 		BeforeDot: func(ctx context.Context) error {
 			at := time.Now()
-			if err := a.ledger.MarkDot(ctx, p.Tag.Ref, p.Attempts[0].N, at); err != nil {
+			if err := a.ledger.MarkDot(ctx, p.Tag.Ref, begun.N, at); err != nil {
 				return fmt.Errorf("recording that the final dot is next: %w", err)
 			}
 			dotted = at
+			a.boxes.gaze(f.route.Mailbox).awaits(p.Tag.Ref, at)
 			return nil
 		},
 	})
@@ -134,14 +130,37 @@ func capped(begun probe.Attempt, why string) probe.Attempt {
 	return begun
 }
 
-// conclude records the end of an attempt. Where the ledger cannot take it (a
+// conclude tells of the end of the newest attempt, records it, and settles what
+// follows: another attempt, or none. The error is of the ledger.
+func (a *Agent) conclude(ctx context.Context, f *Flight, p probe.Probe) error {
+	end := newest(p)
+	a.flights.land(f)
+	a.tallies.ended(f.Route, end)
+	if a.observer.Ended != nil {
+		a.observer.Ended(f.route.Route, end)
+	}
+	if failed(end) && !end.Dotted.IsZero() {
+		a.boxes.gaze(f.route.Mailbox).saw(p.Tag.Ref) // it does not come
+	}
+	due, again := a.next(p)
+	if failed(end) && !again {
+		p.GivenUp = end.Ended
+	}
+	if err := a.record(ctx, p.Tag.Ref, end, p.GivenUp); err != nil {
+		return err
+	}
+	if again {
+		a.enqueue(ctx, p, due)
+	} else if failed(end) && a.observer.GaveUp != nil {
+		a.observer.GaveUp(f.route.Route, p.Outcome(end.Ended))
+	}
+	return nil
+}
+
+// record makes the end of an attempt durable. Where the ledger cannot take it (a
 // full disk), it is kept and tried again until the agent stops; should the
 // agent be killed before, the next run closes the attempt by its marks.
-func (a *Agent) conclude(ctx context.Context, ref probe.Ref, end probe.Attempt) error {
-	var givenUp time.Time
-	if end.Class != probe.Accepted && !end.Uncertain() {
-		givenUp = end.Ended // no retry queue: given up at once
-	}
+func (a *Agent) record(ctx context.Context, ref probe.Ref, end probe.Attempt, givenUp time.Time) error {
 	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
 		// The grace may be over; this last write is worth a moment more.
 		err := a.ledger.EndAttempt(context.WithoutCancel(ctx), ref, end, givenUp)

@@ -41,16 +41,29 @@ func (in *Inbox) Record(ctx context.Context, s probe.Sighting) ([]probe.Recorded
 	if a.observer.Seen != nil {
 		a.observer.Seen(s)
 	}
-	for i, rec := range recs {
-		a.tallies.arrived(s.Arrivals[i], rec)
-		if a.observer.Arrived != nil && rec.New {
-			a.observer.Arrived(s.Arrivals[i], rec)
-		}
-		if rec.Known {
-			a.waiters.arrived(s.Arrivals[i].Tag.Ref)
+	for i, arrival := range s.Arrivals {
+		in.arrived(arrival, recs[i])
+	}
+	for i, n := range s.Notices {
+		if rec := recs[len(s.Arrivals)+i]; rec.New && a.observer.Noticed != nil {
+			a.observer.Noticed(n, rec)
 		}
 	}
 	return recs, nil
+}
+
+// arrived tells of one arrival that is durable.
+func (in *Inbox) arrived(arrival probe.Arrival, rec probe.Recorded) {
+	a := in.agent
+	rec.Overtaken = a.tallies.arrived(arrival, rec)
+	if a.observer.Arrived != nil && rec.New {
+		a.observer.Arrived(arrival, rec)
+	}
+	if !rec.Known {
+		return
+	}
+	a.boxes.gaze(in.mailbox).saw(arrival.Tag.Ref)
+	a.waiters.arrived(arrival.Tag.Ref)
 }
 
 // State keeps the mailbox's coverage.

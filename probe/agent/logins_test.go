@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -34,6 +35,27 @@ func TestARefusedLoginIsNotTriedEveryMinute(t *testing.T) {
 			if p.Attempts[0].Class != probe.Accepted {
 				t.Errorf("another route was held back: %+v", p.Attempts[0])
 			}
+		}
+	})
+}
+
+func TestANewPasswordIsTriedAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		refused := route("r", time.Minute, fails(0, probe.AuthFailed, 535))
+		running(t, m, Options{Routes: []Route{refused}}, func(a *Agent) {
+			time.Sleep(2 * time.Minute)
+			if err := a.Apply([]Route{route("r", time.Minute, takes(0))}, nil); err != nil {
+				t.Error(err)
+			}
+			time.Sleep(time.Minute)
+		})
+		var got []probe.Class
+		for _, p := range m.all("r") {
+			got = append(got, newest(p).Class)
+		}
+		if want := []probe.Class{probe.AuthFailed, probe.Capped, probe.Accepted}; !slices.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
 		}
 	})
 }

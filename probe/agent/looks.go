@@ -26,7 +26,7 @@ func (l *looks) defers(s probe.Sighting) bool {
 	defer l.mu.Unlock()
 	f := folder{s.Mailbox, s.Position.Folder}
 	was, known := l.written[f]
-	if !known || len(s.Arrivals) > 0 || s.Foreign > 0 || s.Forged > 0 ||
+	if !known || len(s.Arrivals) > 0 || len(s.Notices) > 0 || s.Foreign > 0 || s.Forged > 0 ||
 		was.UIDValidity != s.Position.UIDValidity || was.LastUID != s.Position.LastUID {
 		return false
 	}

@@ -16,16 +16,23 @@ type entry struct {
 	due   time.Time
 }
 
-// newSchedule spreads the routes over their intervals by a hash of their names:
-// so start times do not meet, and a restart keeps them.
-func newSchedule(routes []Route, now time.Time) *schedule {
-	s := &schedule{}
-	for i := range routes {
-		r := &routes[i]
-		s.entries = append(s.entries, entry{r, firstDue(r.Name, r.Every, now)})
+// follow makes the schedule that of a set of routes. Those that are in it
+// already keep their due times. New ones are spread over their intervals by a
+// hash of their names: so start times do not meet, and a restart keeps them.
+func (s *schedule) follow(set *routeSet, now time.Time) {
+	due := make(map[*Route]time.Time, len(s.entries))
+	for _, e := range s.entries {
+		due[e.route] = e.due
+	}
+	s.entries = make(entryHeap, len(set.list))
+	for i, r := range set.list {
+		at, known := due[r]
+		if !known {
+			at = firstDue(r.Name, r.Every, now)
+		}
+		s.entries[i] = entry{r, at}
 	}
 	heap.Init(&s.entries)
-	return s
 }
 
 // firstDue returns the first instant not before now that lies at the route's
@@ -39,35 +46,41 @@ func firstDue(name string, every time.Duration, now time.Time) time.Time {
 	return now.Add(wait)
 }
 
-// run calls fire for each probe that is due until ctx ends; fire must not
-// block. Probes whose time passed while the process was stopped are not made up
-// for (they would come as a burst, and show the delay of nothing): missed is
-// told how many.
-func (s *schedule) run(ctx context.Context, fire func(*Route), missed func(*Route, int)) {
-	if len(s.entries) == 0 {
-		<-ctx.Done()
-		return
-	}
+// run begins each probe that is due, until ctx ends, and follows the agent's
+// routes. Probes whose time passed while the process was stopped are not made
+// up for (they would come as a burst, and show the delay of nothing).
+func (s *schedule) run(ctx context.Context, a *Agent) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
-		timer.Reset(time.Until(s.entries[0].due))
+		if len(s.entries) > 0 {
+			timer.Reset(time.Until(s.entries[0].due))
+		} else {
+			timer.Stop()
+		}
 		select {
 		case <-timer.C:
+			s.fire(a, time.Now())
+		case set := <-a.applied:
+			s.follow(set, time.Now())
 		case <-ctx.Done():
 			return
 		}
-		for now := time.Now(); !s.entries[0].due.After(now); {
-			e := &s.entries[0]
-			fires, passed := e.advance(now)
-			if fires {
-				fire(e.route)
-			}
-			if passed > 0 {
-				missed(e.route, passed)
-			}
-			heap.Fix(&s.entries, 0)
+	}
+}
+
+// fire begins what is due by now; nothing here may block.
+func (s *schedule) fire(a *Agent, now time.Time) {
+	for len(s.entries) > 0 && !s.entries[0].due.After(now) {
+		e := &s.entries[0]
+		fires, passed := e.advance(now)
+		if fires {
+			a.due(e.route)
 		}
+		if passed > 0 {
+			a.missed(e.route, passed)
+		}
+		heap.Fix(&s.entries, 0)
 	}
 }
 

@@ -57,3 +57,28 @@ func TestAdvancePassesOverWhatWasMissed(t *testing.T) {
 		t.Errorf("fires %v, passed %d: want the newest begun and 10 passed over", fires, passed)
 	}
 }
+
+func TestARouteThatStaysKeepsItsDueTime(t *testing.T) {
+	now := time.Date(2011, 5, 6, 4, 10, 0, 0, time.UTC)
+	set, err := newRouteSet([]Route{route("stays", time.Minute, nil), route("goes", time.Minute, nil)}, &routeSet{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &schedule{}
+	s.follow(set, now)
+	overdue := now.Add(-time.Second)
+	for i := range s.entries {
+		s.entries[i].due = overdue
+	}
+	next, err := newRouteSet([]Route{route("comes", time.Minute, nil), route("stays", time.Minute, nil)}, set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.follow(next, now)
+	if first := s.entries[0]; len(s.entries) != 2 || first.route.Name != "stays" || !first.due.Equal(overdue) {
+		t.Errorf("%d routes, the first is %s, due at %v: want stays, at %v", len(s.entries), first.route.Name, first.due, overdue)
+	}
+	if second := s.entries[1]; second.route.Name != "comes" || second.due.Before(now) {
+		t.Errorf("the other is %s, due at %v", second.route.Name, second.due)
+	}
+}

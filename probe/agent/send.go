@@ -27,11 +27,7 @@ func (e *UnknownRouteError) Error() string {
 
 // unknown returns the error for a route that is not there.
 func (a *Agent) unknown(route string) error {
-	e := &UnknownRouteError{Route: route}
-	for _, r := range a.routes {
-		e.Known = append(e.Known, r.Name)
-	}
-	return e
+	return &UnknownRouteError{Route: route, Known: a.routes.Load().names()}
 }
 
 // HandOver sends one probe on the named route now, beside the scheduled ones,
@@ -49,7 +45,7 @@ func (a *Agent) HandOver(ctx context.Context, route string) (probe.Ref, error) {
 // handOver returns when the intent is durable, at the least: so whoever asked
 // can be told of the probe, however short they wait.
 func (a *Agent) handOver(ctx context.Context, route string) (*Flight, error) {
-	r := a.byName[route]
+	r := a.routes.Load().byName[route]
 	if r == nil {
 		return nil, a.unknown(route)
 	}
@@ -97,8 +93,8 @@ func (a *Agent) await(ctx context.Context, f *Flight) (probe.Probe, error) {
 	defer a.waiters.remove(w)
 	reading := context.WithoutCancel(ctx)
 	p, err := a.ledger.Probe(reading, ref)
-	if err != nil || p.Settled(time.Now()) {
-		return p, err
+	if err != nil || p.Settled(time.Now()) || a.onDemand && failed(newest(p)) {
+		return p, err // on demand, nobody makes another attempt
 	}
 	a.look(ctx, f.route, w)
 	return a.ledger.Probe(reading, ref)
@@ -109,9 +105,7 @@ func (a *Agent) await(ctx context.Context, f *Flight) (probe.Probe, error) {
 func (a *Agent) look(ctx context.Context, r *Route, w *waiter) {
 	began := time.Now()
 	for {
-		if m := a.mailboxes[r.Mailbox]; m != nil {
-			m.Wake()
-		}
+		a.boxes.wake(r.Mailbox)
 		wait := max(10*time.Millisecond, min(time.Since(began)/20, 5*time.Second))
 		timer := time.NewTimer(wait)
 		select {

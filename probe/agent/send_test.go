@@ -34,7 +34,7 @@ func TestSendWaitsForTheArrivalAndLooksClosely(t *testing.T) {
 			t.Fatal(err)
 		}
 		box := &sleeper{}
-		a.AddMailbox("probe@mx1", box)
+		a.AddMailbox("probe@mx1", box, nil)
 		time.AfterFunc(30*time.Second, func() {
 			tag := m.all("r")[0].Tag
 			if _, err := a.Inbox("probe@mx1").Record(t.Context(), probe.Sighting{Mailbox: "probe@mx1",
@@ -132,5 +132,30 @@ func TestWhoAsksIsToldOfTheProbeHoweverShortTheyWait(t *testing.T) {
 			t.Errorf("%v, %+v: want the probe, pending", err, p)
 		}
 		a.probes.Wait()
+	})
+}
+
+func TestNobodyLooksCloselyForARefusedMail(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, err := New(Options{Name: "agent1", Key: probe.NewKey(), Ledger: newMemory(), OnDemand: true,
+			Routes: []Route{route("r", time.Hour, sender(func(ctx context.Context, _ probe.Mail, steps probe.Steps) probe.Attempt {
+				if err := steps.BeforeDot(ctx); err != nil {
+					t.Error(err)
+				}
+				return probe.Attempt{Ended: time.Now(), Class: probe.Deferred, Reply: probe.Reply{Code: 451}}
+			}))}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		box := &sleeper{}
+		a.AddMailbox("probe@mx1", box, NewBudget(100))
+		if _, err := a.HandOver(t.Context(), "r"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if box.woken != 0 {
+			t.Errorf("it was looked for %d times, want never", box.woken)
+		}
 	})
 }

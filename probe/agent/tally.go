@@ -15,12 +15,20 @@ type Tally struct {
 	Delivered  int // probes seen for the first time
 	Junk       int // of these, in the junk folder
 	Duplicates int // further copies
+	Overtaken  int // probes that came after one which was sent later on the same route
 
 	LastBegan   time.Time     // of the newest attempt
 	LastEnded   probe.Attempt // the newest attempt that ended
 	LastArrival time.Time     // when a probe was last seen for the first time
 	LastDelay   probe.Delay   // of that probe
+
+	NotAfter time.Time // when the injection point's certificate expires; zero: none was shown
+
+	newest arrived // of the probes that were seen, the one sent last
 }
+
+// arrived is when a probe was sent and by when it had come.
+type arrived struct{ sent, by time.Time }
 
 // tallies holds one Tally a route.
 type tallies struct {
@@ -48,9 +56,16 @@ func (ts *tallies) ended(route string, a probe.Attempt) {
 	ts.change(route, func(t *Tally) { t.Ended[a.Class]++; t.LastEnded = a })
 }
 
-func (ts *tallies) arrived(a probe.Arrival, rec probe.Recorded) {
+func (ts *tallies) secured(route string, notAfter time.Time) {
+	ts.change(route, func(t *Tally) { t.NotAfter = notAfter })
+}
+
+// arrived counts a copy that was recorded, and tells whether its probe was
+// overtaken: one that was sent later on its route had come, for certain, before
+// this one did. Of two that one look shows together nobody knows.
+func (ts *tallies) arrived(a probe.Arrival, rec probe.Recorded) (overtaken bool) {
 	if !rec.New {
-		return
+		return false
 	}
 	ts.change(a.Tag.Route, func(t *Tally) {
 		if rec.Duplicate {
@@ -62,7 +77,15 @@ func (ts *tallies) arrived(a probe.Arrival, rec probe.Recorded) {
 			t.Junk++
 		}
 		t.LastArrival, t.LastDelay = a.By, rec.Delay
+		switch {
+		case rec.Sent.After(t.newest.sent):
+			t.newest = arrived{rec.Sent, a.By}
+		case t.newest.by.Before(a.After):
+			overtaken = true
+			t.Overtaken++
+		}
 	})
+	return overtaken
 }
 
 // Tally returns what the named route did since the agent started.
@@ -73,13 +96,4 @@ func (a *Agent) Tally(route string) Tally {
 		copied.Ended = maps.Clone(t.Ended)
 	})
 	return copied
-}
-
-// Routes returns the routes in the order of the configuration.
-func (a *Agent) Routes() []probe.Route {
-	list := make([]probe.Route, len(a.routes))
-	for i, r := range a.routes {
-		list[i] = r.Route
-	}
-	return list
 }
