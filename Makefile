@@ -5,8 +5,9 @@ PKGS    := ./...
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-# What the end-to-end tests run against: real mail servers, on loopback.
-DAEMONS := postfix dovecot-core dovecot-imapd dovecot-lmtpd
+# What the end-to-end tests run against: real mail servers, on loopback; and
+# promtool, of the package prometheus.
+DAEMONS := postfix postgrey dovecot-core dovecot-imapd dovecot-lmtpd dovecot-sieve prometheus
 
 # What -race needs, and what the benchmarks count with.
 TOOLS := gcc libc6-dev strace

@@ -81,12 +81,11 @@ func (c checkCmd) places(cfg *config.Config) []*place {
 	}
 	for _, m := range cfg.Mailboxes {
 		o := mailboxOf(m, cfg.Agent, probe.Key{}, nil)
-		list = append(list, &place{what: "mailbox " + m.Name, mailbox: m.Host,
-			check: func(ctx context.Context) finding { return checkMailbox(ctx, o) }})
-	}
-	if b := cfg.Bounce; b != nil {
-		o := mailboxOf(*b, cfg.Agent, probe.Key{}, nil)
-		list = append(list, &place{what: "bounce mailbox " + b.Name,
+		what := "mailbox " + m.Name
+		if b := cfg.Bounce; b != nil && b.Name == m.Name {
+			what = "bounce " + what
+		}
+		list = append(list, &place{what: what, mailbox: m.Host,
 			check: func(ctx context.Context) finding { return checkMailbox(ctx, o) }})
 	}
 	for _, ref := range cfg.References {

@@ -61,7 +61,7 @@ func (c demoCmd) Run(ctx context.Context, s streams) error {
 	running, stop := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	url, listen := freeAddress(c.Listen)
-	go func() { served <- n.serve(running, listen, log) }()
+	go func() { served <- n.serve(running, webOptions{listen: []string{listen}}, nil, log) }()
 
 	same, err := c.play(ctx, s, n, world, url)
 	if err == nil && c.Keep {

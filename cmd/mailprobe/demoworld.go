@@ -87,11 +87,11 @@ func (w *demoWorld) plan(data string) (*plan, error) {
 		server := w.Server(spec.Name)
 		user := "probe@" + spec.Domain
 		host, port := splitAddr(server.IMAPAddr())
-		p.mailboxes = append(p.mailboxes, mailbox.Options{
+		p.mailboxes = append(p.mailboxes, watched{Options: mailbox.Options{
 			Name: user, Host: host, Port: port, TLS: mailbox.TLSStart, ServerName: spec.Name, RootCAs: w.RootCAs(),
 			Username: user, Password: demoPassword, Agent: demoAgent, Key: key,
 			Mode: mailbox.ModePoll, Poll: 100 * time.Millisecond, CommandTimeout: 3 * time.Second, Disposal: mailbox.Delete,
-		})
+		}})
 		routes, err := w.routes(spec, user)
 		if err != nil {
 			return nil, err
@@ -104,7 +104,7 @@ func (w *demoWorld) plan(data string) (*plan, error) {
 // routes are the three ways to one server's mailbox.
 func (w *demoWorld) routes(spec probetest.ServerSpec, user string) ([]agent.Route, error) {
 	server := w.Server(spec.Name)
-	limit := agent.NewLimit(20)
+	limit := agent.NewLimit(20, 0)
 	trust := submit.Endpoint{TLS: submit.TLSStartTLS, ServerName: spec.Name, RootCAs: w.RootCAs(), Hello: "demo.example",
 		Timeouts: submit.Timeouts{Connect: 2 * time.Second, Command: 3 * time.Second, Dot: time.Minute}}
 	submission, mx, relay := trust, trust, trust

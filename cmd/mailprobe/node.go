@@ -3,14 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
+	"iter"
 	"log/slog"
 	"time"
 
-	"mailprobe/probe"
 	"mailprobe/probe/agent"
 	"mailprobe/probe/ledger"
-	"mailprobe/probe/mailbox"
 	"mailprobe/probe/metrics"
 )
 
@@ -22,16 +20,24 @@ type node struct {
 	agent   *agent.Agent
 	metrics *metrics.Metrics
 	started time.Time
+	before  map[string]ledger.RouteNewest // by route: the last from before the start
+	reloads reloader
+	health  health
+
+	watchers map[string]agent.Watched // what watches each mailbox of the plan
 }
 
 // newNode opens the ledger and joins everything; nothing runs yet.
 func newNode(ctx context.Context, p *plan, onDemand bool, log *slog.Logger) (*node, error) {
-	l, err := openWaiting(ctx, p.data, ledger.Options{Agent: p.agent, Logger: log})
+	n := &node{plan: p, started: time.Now()}
+	n.metrics = n.newMetrics()
+	n.reloads.tell, n.reloads.log = n.metrics.Reloaded, log
+	l, err := openWaiting(ctx, p.data, n.ledgerOptions(log))
 	if err != nil {
 		return nil, err
 	}
-	n := &node{plan: p, ledger: l, started: time.Now()}
-	if err := errors.Join(n.recover(ctx, !onDemand, log), n.join(onDemand, log)); err != nil {
+	n.ledger = l
+	if err := errors.Join(n.recover(ctx, !onDemand, log), n.join(onDemand, log), n.recall(ctx)); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return n, nil
@@ -42,7 +48,7 @@ func newNode(ctx context.Context, p *plan, onDemand bool, log *slog.Logger) (*no
 // be written (the disk may be full); a command fails.
 func (n *node) recover(ctx context.Context, patient bool, log *slog.Logger) error {
 	for {
-		closed, err := n.ledger.Recover(ctx, time.Now())
+		closed, err := n.ledger.Recover(ctx, time.Now(), n.plan.retries)
 		if err == nil && closed > 0 {
 			log.Info("an earlier run was stopped in the middle of attempts; they are closed", "attempts", closed)
 		}
@@ -79,78 +85,35 @@ func openWaiting(ctx context.Context, data string, o ledger.Options) (*ledger.Le
 
 // join builds the agent over the ledger, its mailboxes and its metrics.
 func (n *node) join(onDemand bool, log *slog.Logger) error {
-	var routes []probe.Route
-	for _, r := range n.plan.routes {
-		routes = append(routes, r.Route)
-	}
-	var names []string
-	for _, m := range n.plan.mailboxes {
-		names = append(names, m.Name)
-	}
-	n.metrics = metrics.New(routes, names, n.snapshot)
 	var err error
 	n.agent, err = agent.New(agent.Options{
-		Name: n.plan.agent, Key: n.plan.key, Ledger: n.ledger, Routes: n.plan.routes,
+		Name: n.plan.agent, Key: n.plan.key, Ledger: n.ledger, Waiting: n.waiting, Routes: n.plan.routes,
 		Retain: n.plan.retain, OnDemand: onDemand, Logger: log,
-		Observer: agent.Observer{Began: n.metrics.Began, Ended: n.metrics.Ended, Arrived: n.metrics.Arrived, Seen: n.metrics.Seen},
+		Observer: n.observer(),
 	})
 	if err != nil {
 		return err
 	}
-	for _, o := range n.plan.mailboxes {
-		w, err := mailbox.New(o, n.agent.Inbox(o.Name))
-		if err != nil {
-			return fmt.Errorf("mailbox %s: %w", o.Name, err)
-		}
-		n.agent.AddMailbox(o.Name, w)
+	n.watchers, err = n.watchersOf(n.plan)
+	if err != nil {
+		return err
+	}
+	for name, w := range n.watchers {
+		n.agent.AddMailbox(name, w.Mailbox, w.Budget)
 	}
 	return nil
 }
 
-// Close closes the ledger; the agent must have stopped.
-func (n *node) Close() error { return n.ledger.Close() }
-
-// backlog returns what is not settled, by route, of this agent.
-func (n *node) backlog(ctx context.Context) (map[string]ledger.RouteBacklog, error) {
-	list, err := n.ledger.Backlog(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("counting what is not settled: %w", err)
-	}
-	byRoute := map[string]ledger.RouteBacklog{}
-	for _, b := range list {
-		if b.Agent == n.ledger.Agent() {
-			byRoute[b.Route] = b
+// waiting yields the probes that an earlier run left to be tried again.
+func (n *node) waiting(ctx context.Context) iter.Seq2[agent.Waiting, error] {
+	return func(yield func(agent.Waiting, error) bool) {
+		for w, err := range n.ledger.Waiting(ctx) {
+			if !yield(agent.Waiting(w), err) {
+				return
+			}
 		}
 	}
-	return byRoute, nil
 }
 
-// unanswered returns how long the oldest attempt under way of each route has
-// gone without its end.
-func unanswered(flights []agent.Flight, now time.Time) map[string]time.Duration {
-	longest := map[string]time.Duration{}
-	for _, f := range flights {
-		longest[f.Route] = max(longest[f.Route], now.Sub(f.Began))
-	}
-	return longest
-}
-
-// snapshot is the state that a scrape shows. Where the ledger cannot be read,
-// the gauges that come from it are absent.
-func (n *node) snapshot() metrics.Snapshot {
-	now := time.Now()
-	stats := n.ledger.Stats()
-	s := metrics.Snapshot{Now: now, Mailboxes: n.agent.Mailboxes(), Faults: n.agent.Fault().Count,
-		Commits: uint64(stats.Commits), Writes: uint64(stats.Ops), Bytes: stats.Bytes}
-	backlog, err := n.backlog(context.Background())
-	if err != nil {
-		return s
-	}
-	waits := unanswered(n.agent.Flights(), now)
-	for _, r := range n.agent.Routes() {
-		b, t := backlog[r.Name], n.agent.Tally(r.Name)
-		s.Routes = append(s.Routes, metrics.RouteState{Route: r, Pending: b.Pending, Uncertain: b.Uncertain, Oldest: b.Oldest,
-			LastSeen: t.LastArrival, LastDelay: t.LastDelay, InFlight: waits[r.Name]})
-	}
-	return s
-}
+// Close closes the ledger; the agent must have stopped.
+func (n *node) Close() error { return n.ledger.Close() }

@@ -1,16 +1,15 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 
 	"mailprobe/probe"
 	"mailprobe/probe/agent"
 	"mailprobe/probe/config"
+	"mailprobe/probe/dsn"
 	"mailprobe/probe/mailbox"
 	"mailprobe/probe/submit"
 )
@@ -22,33 +21,97 @@ type plan struct {
 	data      string
 	key       probe.Key
 	routes    []agent.Route
-	mailboxes []mailbox.Options
+	mailboxes []watched
 	retain    agent.Retention
+
+	source  *config.Config           // nil: the demo's
+	limits  map[string]*agent.Limit  // by injection point
+	budgets map[string]*agent.Budget // by IMAP host
+}
+
+// watched is a mailbox to watch, with the budget of close looks that it shares
+// with the others on its host.
+type watched struct {
+	mailbox.Options
+	budget *agent.Budget
+	source config.Mailbox
 }
 
 // planOf makes a plan of a configuration. The key file is made where it is
-// missing.
-func planOf(cfg *config.Config, log *slog.Logger) (*plan, error) {
+// missing. What is unchanged since the plan before, which may be nil, is taken
+// from it, so that it can go on undisturbed.
+func planOf(cfg *config.Config, before *plan, log *slog.Logger) (*plan, error) {
 	key, err := loadKey(cfg.KeyFile, cfg.Data)
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{agent: cfg.Agent, data: cfg.Data, key: key, retain: agent.Retention(cfg.Retention)}
-	limits := map[string]*agent.Limit{}
+	if before == nil {
+		before = &plan{source: &config.Config{}}
+	}
+	p := &plan{agent: cfg.Agent, data: cfg.Data, key: key, retain: agent.Retention(cfg.Retention), source: cfg,
+		limits: map[string]*agent.Limit{}, budgets: map[string]*agent.Budget{}}
 	for _, r := range cfg.Routes {
-		sender, err := submit.New(endpointOf(r.Endpoint))
-		if err != nil {
+		if err := p.addRoute(r, before); err != nil {
 			return nil, fmt.Errorf("route %s: %w", r.Name, err)
 		}
-		if limits[r.Point] == nil {
-			limits[r.Point] = agent.NewLimit(r.Connections)
-		}
-		p.routes = append(p.routes, agent.Route{Route: r.Route, Sender: sender, Limit: limits[r.Point], Mailbox: r.Mailbox})
 	}
 	for _, m := range cfg.Mailboxes {
-		p.mailboxes = append(p.mailboxes, mailboxOf(m, cfg.Agent, key, log))
+		p.addMailbox(m, before, log)
 	}
 	return p, nil
+}
+
+func (p *plan) addRoute(r config.Route, before *plan) error {
+	limit := p.limits[r.Point]
+	if limit == nil {
+		limit = agent.NewLimit(r.Connections, r.RetryRate)
+		if old := before.limits[r.Point]; limit.Same(old) {
+			limit = old
+		}
+		p.limits[r.Point] = limit
+	}
+	route := agent.Route{Route: r.Route, Retry: r.Retry, Limit: limit, Mailbox: r.Mailbox}
+	for i, old := range before.source.Routes {
+		if old.Equal(r) {
+			route.Sender = before.routes[i].Sender
+		}
+	}
+	if route.Sender == nil {
+		sender, err := submit.New(endpointOf(r.Endpoint))
+		if err != nil {
+			return err
+		}
+		route.Sender = sender
+	}
+	p.routes = append(p.routes, route)
+	return nil
+}
+
+// retries tells whether what failed on a route is tried again.
+func (p *plan) retries(route string) bool {
+	i := slices.IndexFunc(p.routes, func(r agent.Route) bool { return r.Name == route })
+	return i >= 0 && !p.routes[i].Retry.None()
+}
+
+func (p *plan) addMailbox(m config.Mailbox, before *plan, log *slog.Logger) {
+	budget, known := p.budgets[m.Host]
+	if !known {
+		budget = agent.NewBudget(m.Looks)
+		if old := before.budgets[m.Host]; old.PerSecond() == budget.PerSecond() {
+			budget = old
+		}
+		p.budgets[m.Host] = budget
+	}
+	box := watched{Options: mailboxOf(m, p.agent, p.key, log), budget: budget, source: m}
+	if b := p.source.Bounce; b != nil && b.Name == m.Name {
+		box.Notices = dsn.Reader{Agent: p.agent, Key: p.key}.Read
+	}
+	p.mailboxes = append(p.mailboxes, box)
+}
+
+// unchanged tells whether a mailbox of this plan is watched as in the plan before.
+func (b watched) unchanged(before watched) bool {
+	return b.source.Equal(before.source) && (b.Notices == nil) == (before.Notices == nil)
 }
 
 // endpointOf translates a configured endpoint for package submit.
@@ -78,68 +141,4 @@ func mailboxOf(m config.Mailbox, agentName string, key probe.Key, log *slog.Logg
 		Disposal: mailbox.Disposal(m.After), MoveTo: m.MoveTo,
 		Logger: log,
 	}
-}
-
-// loadKey reads the key file, or makes one, readable by its owner alone. Where
-// it is in the data folder, the folder is made too.
-func loadKey(file, data string) (probe.Key, error) {
-	key, err := readKey(file)
-	if errors.Is(err, os.ErrNotExist) {
-		return newKey(file, data)
-	}
-	return key, err
-}
-
-func readKey(file string) (probe.Key, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return probe.Key{}, fmt.Errorf("reading the key that signs tags: %w", err)
-	}
-	if info, err := os.Stat(file); err == nil && info.Mode().Perm()&0o007 != 0 {
-		return probe.Key{}, fmt.Errorf("the key file %s can be read by everybody, who could then forge test mails: run chmod 0600 %s", file, file)
-	}
-	key, err := probe.ParseKey(string(text))
-	if err != nil {
-		return probe.Key{}, fmt.Errorf("reading the key file %s: %w; restore it from a backup, or remove it to have a new one made (mails on their way are then foreign)", file, err)
-	}
-	return key, nil
-}
-
-func newKey(file, data string) (probe.Key, error) {
-	if filepath.Dir(file) == filepath.Clean(data) {
-		if err := os.MkdirAll(data, 0o700); err != nil {
-			return probe.Key{}, fmt.Errorf("making the data folder: %w", err)
-		}
-	}
-	key := probe.NewKey()
-	// Written beside and linked into place, so that a crash leaves no half key
-	// and of two starts at once one key stays.
-	temp, err := writeKey(file, key)
-	if err != nil {
-		return probe.Key{}, fmt.Errorf("making the key that signs tags: %w", err)
-	}
-	defer os.Remove(temp)
-	if err := os.Link(temp, file); errors.Is(err, os.ErrExist) {
-		return readKey(file) // another start was quicker, or the file is a link to nothing
-	} else if err != nil {
-		return probe.Key{}, fmt.Errorf("making the key that signs tags: %w", err)
-	}
-	return key, nil
-}
-
-// writeKey writes a key beside its file, durably and readable by its owner
-// alone, and returns where.
-func writeKey(file string, key probe.Key) (string, error) {
-	f, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*")
-	if err != nil {
-		return "", err
-	}
-	_, err = f.WriteString(key.Hex() + "\n")
-	if err == nil {
-		err = f.Sync()
-	}
-	if err := errors.Join(err, f.Close()); err != nil {
-		return "", errors.Join(err, os.Remove(f.Name()))
-	}
-	return f.Name(), nil
 }

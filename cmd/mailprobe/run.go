@@ -6,14 +6,20 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"os/signal"
 	"sync"
+	"syscall"
+
+	"mailprobe/probe/config"
 )
 
 type runCmd struct {
 	where
-	Listen    string `name:"web.listen-address" help:"Address of /metrics and the start page; default: the configuration's." placeholder:"HOST:PORT"`
-	LogLevel  string `name:"log.level" enum:"debug,info,warn,error" default:"info" help:"One of debug, info, warn, error."`
-	LogFormat string `name:"log.format" enum:"text,json" default:"text" help:"One of text, json."`
+	Listen    []string `name:"web.listen-address" sep:"none" help:"Address of /metrics and the start page, in place of the configuration's; may be given several times." placeholder:"HOST:PORT"`
+	WebConfig string   `name:"web.config.file" help:"File that asks for TLS and basic authentication on these addresses, as Prometheus has it." placeholder:"FILE"`
+	Lifecycle bool     `name:"web.enable-lifecycle" help:"Let a POST or PUT to /-/reload read the configuration again."`
+	LogLevel  string   `name:"log.level" enum:"debug,info,warn,error" default:"info" help:"One of debug, info, warn, error."`
+	LogFormat string   `name:"log.format" enum:"text,json" default:"text" help:"One of text, json."`
 }
 
 // Help implements kong.HelpProvider.
@@ -23,17 +29,27 @@ func (runCmd) Help() string {
     mailprobe check --connect -c mailprobe.yml && mailprobe run -c mailprobe.yml
 
 It stops on SIGTERM or SIGINT, after attempts under way have had 5 seconds to
-end. It may be killed at any instant: every probe stays accounted for.`
+end. It may be killed at any instant: every probe stays accounted for.
+
+SIGHUP has it read the configuration again; a file that cannot be used leaves
+the one before in force.`
 }
 
 // Run runs the agent until ctx ends.
 func (c runCmd) Run(ctx context.Context, s streams) error {
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
+
 	log := newLogger(s, c.LogLevel, c.LogFormat)
 	cfg, err := c.load(s)
 	if err != nil {
 		return err
 	}
-	p, err := planOf(cfg, log)
+	if _, err := isSecure(c.WebConfig); err != nil {
+		return err
+	}
+	p, err := planOf(cfg, nil, log)
 	if err != nil {
 		return err
 	}
@@ -41,11 +57,8 @@ func (c runCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	listen := cfg.Web.Listen
-	if c.Listen != "" {
-		listen = c.Listen
-	}
-	err = n.serve(ctx, listen, log)
+	n.reloads.load = c.reread(n, s, log)
+	err = n.serve(ctx, c.webOptions(cfg), hangups, log)
 	if closing := n.Close(); err == nil && closing != nil {
 		err = fmt.Errorf("closing the ledger: %w", closing)
 	}
@@ -53,27 +66,37 @@ func (c runCmd) Run(ctx context.Context, s streams) error {
 	return err
 }
 
-// serve runs the agent, its socket and its web listener until ctx ends.
-func (n *node) serve(ctx context.Context, listen string, log *slog.Logger) error {
+func (c runCmd) webOptions(cfg *config.Config) webOptions {
+	o := webOptions{listen: c.Listen, configFile: c.WebConfig, lifecycle: c.Lifecycle}
+	if len(o.listen) == 0 && cfg.Web.Listen != "" {
+		o.listen = []string{cfg.Web.Listen}
+	}
+	return o
+}
+
+// serve runs the agent, its socket and its web listener until ctx ends, and
+// reloads at each hangup. The web listener stays until the agent has stopped:
+// that it is not ready any more should be seen.
+func (n *node) serve(ctx context.Context, o webOptions, hangups <-chan os.Signal, log *slog.Logger) error {
 	var servers sync.WaitGroup
 	defer servers.Wait()
+	showing, hide := context.WithCancel(context.WithoutCancel(ctx))
+	defer hide()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	if listen != "" {
-		ln, err := net.Listen("tcp", listen)
-		if err != nil {
-			return fmt.Errorf("opening the web listener: %w; choose another address with web.listen or --web.listen-address", err)
-		}
-		log.Info("serving metrics", "url", "http://"+ln.Addr().String()+"/")
-		servers.Go(func() { serveHTTP(ctx, ln, n.webHandler(), log) })
+	web, err := openSite(o)
+	if err != nil {
+		return err
 	}
+	servers.Go(func() { web.serve(showing, n.webHandler(o.lifecycle, log), log) })
 	socket, err := listenSocket(n.plan.data)
 	if err != nil {
 		return err
 	}
-	servers.Go(func() { serveHTTP(ctx, socket, n.controlHandler(), log) })
 	log.Info("running", "agent", n.ledger.Agent(), "data", n.plan.data, "routes", len(n.plan.routes), "mailboxes", len(n.plan.mailboxes))
-	return n.agent.Run(ctx)
+	servers.Go(func() { serveHTTP(ctx, socket, n.controlHandler(), log) })
+	servers.Go(func() { n.reloads.follow(ctx, hangups) })
+	return n.health.run(ctx, func() error { return n.agent.Run(ctx) })
 }
 
 // newLogger returns a logger to the error stream.

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"os/exec"
 	"regexp"
@@ -31,7 +29,8 @@ func TestMain(m *testing.M) {
 //	exits CODE PROGRAM [ARG...]       run it, and compare its exit code
 //	until REGEXP PROGRAM [ARG...]     run it again and again until its output matches
 //	grab NAME REGEXP FILE             wait until the file matches, and keep the group in the environment
-//	get URL                           the answer's status, header and body as standard output
+//	get [FLAG...] URL                 the answer's status, header and body as standard output; see getCmd
+//	webcert                           write cert.pem and key.pem, of a web server on 127.0.0.1
 //	promlint FILE                     what Prometheus itself finds wrong with a scrape
 //	json FILE PATH VALUE              what stands at a.0.b in a JSON document
 //	world, fault                      see worldCmd and faultCmd
@@ -51,7 +50,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exitsCmd, "until": untilCmd, "grab": grabCmd, "get": getCmd, "promlint": promlintCmd, "json": jsonCmd,
+			"exits": exitsCmd, "until": untilCmd, "grab": grabCmd, "get": getCmd, "webcert": webcertCmd, "promlint": promlintCmd, "json": jsonCmd,
 			"world": worldCmd, "fault": faultCmd,
 		},
 	})
@@ -113,23 +112,6 @@ func grabCmd(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		return found != nil
 	})
-}
-
-func getCmd(ts *testscript.TestScript, neg bool, args []string) {
-	usageIf(ts, neg || len(args) != 1, "get URL")
-	client := http.Client{Timeout: patience}
-	defer client.CloseIdleConnections()
-	resp, err := client.Get(args[0])
-	ts.Check(err)
-	defer resp.Body.Close()
-	_, err = io.WriteString(ts.Stdout(), resp.Status+"\n")
-	ts.Check(err)
-	ts.Check(resp.Header.Write(ts.Stdout()))
-	body, err := io.ReadAll(resp.Body)
-	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs("body"), body, 0o600))
-	_, err = ts.Stdout().Write(body)
-	ts.Check(err)
 }
 
 func promlintCmd(ts *testscript.TestScript, neg bool, args []string) {

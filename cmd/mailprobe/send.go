@@ -61,7 +61,7 @@ func (c sendCmd) startNode(ctx context.Context, s streams) (session, error) {
 		return nil, err
 	}
 	log := slog.New(slog.NewTextHandler(s.Err, &slog.HandlerOptions{Level: slog.LevelError}))
-	p, err := planOf(cfg, log)
+	p, err := planOf(cfg, nil, log)
 	if err != nil {
 		return nil, err
 	}

@@ -49,6 +49,15 @@ func (w where) find() (data string, err error) {
 
 // load reads the whole configuration; --data overrides its folder.
 func (w where) load(s streams) (*config.Config, error) {
+	cfg, err := w.loadAgain(s)
+	if err != nil {
+		return nil, err
+	}
+	return cfg, w.setZone(cfg.Location)
+}
+
+// loadAgain does what load does but for the zone, which stays.
+func (w where) loadAgain(s streams) (*config.Config, error) {
 	cfg, warnings, err := config.Load(w.ConfigFile)
 	for _, warning := range warnings {
 		fmt.Fprintf(s.Err, "warning: %s\n", warning)
@@ -59,7 +68,7 @@ func (w where) load(s streams) (*config.Config, error) {
 	if w.Data != "" {
 		cfg.Data = w.Data
 	}
-	return cfg, w.setZone(cfg.Location)
+	return cfg, nil
 }
 
 // setZone makes the zone that was asked for that of the whole process, before

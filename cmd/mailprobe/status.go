@@ -37,6 +37,7 @@ type RouteStatus struct {
 	Sent        int            `json:"sent"` // since the agent started
 	Delivered   int            `json:"delivered"`
 	Pending     int            `json:"pending"`
+	Waiting     int            `json:"waiting"` // of the pending ones, for another attempt
 	Uncertain   int            `json:"uncertain"`
 	Oldest      time.Time      `json:"oldest,omitzero"`
 	OldestAge   time.Duration  `json:"oldest_age_ns,omitempty"`
@@ -89,7 +90,7 @@ func (n *node) Status(ctx context.Context) (Status, error) {
 
 func routeStatus(r probe.Route, b ledger.RouteBacklog, t agent.Tally, wait time.Duration, now time.Time) RouteStatus {
 	s := RouteStatus{Name: r.Name, Server: r.Server, Network: r.Network, Via: string(r.Via), Every: r.Every,
-		Sent: t.Sent, Delivered: t.Delivered, Pending: b.Pending, Uncertain: b.Uncertain, Oldest: b.Oldest,
+		Sent: t.Sent, Delivered: t.Delivered, Pending: b.Pending, Waiting: b.Waiting, Uncertain: b.Uncertain, Oldest: b.Oldest,
 		Unanswered: wait, LastArrival: t.LastArrival}
 	if !b.Oldest.IsZero() {
 		s.OldestAge = max(0, now.Sub(b.Oldest))
@@ -200,11 +201,17 @@ func printStatus(w io.Writer, st Status) error {
 	return nil
 }
 
+// pendingText says how many probes are pending, and of how many the next attempt
+// is awaited.
 func pendingText(r RouteStatus) string {
-	if r.Uncertain > 0 {
-		return fmt.Sprintf("%s + %s uncertain", count(r.Pending), count(r.Uncertain))
+	text := count(r.Pending)
+	if r.Waiting > 0 {
+		text += fmt.Sprintf(" (%s to be tried again)", count(r.Waiting))
 	}
-	return count(r.Pending)
+	if r.Uncertain > 0 {
+		text += fmt.Sprintf(" + %s uncertain", count(r.Uncertain))
+	}
+	return text
 }
 
 func orDash(d time.Duration) string {

@@ -2,68 +2,64 @@ package main
 
 import (
 	"context"
-	"html/template"
+	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// serveHTTP serves until ctx ends, then lets requests under way end for a
-// moment, and returns when they have.
-func serveHTTP(ctx context.Context, ln net.Listener, h http.Handler, log *slog.Logger) {
-	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-		BaseContext: func(net.Listener) context.Context { return ctx }} // who waits for an arrival is answered when the agent stops
-	closed := make(chan struct{})
-	stop := context.AfterFunc(ctx, func() {
-		defer close(closed)
-		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-		defer cancel()
-		if server.Shutdown(closing) != nil {
-			server.Close()
-		}
-	})
-	err := server.Serve(ln)
-	if !stop() {
-		<-closed
-		return
-	}
-	log.Error("serving HTTP", "address", ln.Addr().String(), "err", err)
-}
+// maxHeader bounds the header of a request: none of ours needs more.
+const maxHeader = 16 << 10
 
-// webHandler serves the metrics and the start page.
-func (n *node) webHandler() http.Handler {
-	reg := prometheus.NewRegistry()
-	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	if err := n.metrics.Register(reg); err != nil {
-		panic(err) // two collectors of one name: a mistake in the program
-	}
+// webHandler serves the metrics, the start page and the endpoints that
+// Prometheus' own programs have. With lifecycle, the configuration can be
+// reloaded.
+func (n *node) webHandler(lifecycle bool, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(reg, promhttp.HandlerOpts{EnableOpenMetrics: true}))
+	mux.Handle("GET /metrics", n.metrics.Handler(log))
+	mux.HandleFunc("GET /-/healthy", n.serveHealthy)
+	mux.HandleFunc("GET /-/ready", n.serveReady)
+	reload := forbidReload
+	if lifecycle {
+		reload = n.serveReload
+	}
+	mux.HandleFunc("POST /-/reload", reload)
+	mux.HandleFunc("PUT /-/reload", reload)
 	mux.HandleFunc("GET /{$}", n.startPage)
-	return mux
+	// A page elsewhere must not have its visitor's browser reload us.
+	return http.NewCrossOriginProtection().Handler(mux)
 }
 
-// startPage shows the state of each route, without a script.
-func (n *node) startPage(w http.ResponseWriter, r *http.Request) {
-	st, err := n.Status(r.Context())
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
+func (n *node) serveHealthy(w http.ResponseWriter, _ *http.Request) {
+	if err := n.alive(); err != nil {
+		http.Error(w, "mailprobe does not work: "+err.Error(), http.StatusServiceUnavailable)
 		return
 	}
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-"+startStyleHash+"'; frame-ancestors 'none'; base-uri 'none'")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Refresh", "5")
-	_ = startTemplate.Execute(w, st) // the visitor is gone: nobody is left to tell
+	say(w, "mailprobe is healthy.")
 }
 
-var startTemplate = template.Must(template.New("start").Funcs(template.FuncMap{
-	"short": short, "stamp": stamp, "clock": clock, "count": count, "style": func() template.CSS { return startStyle },
-}).Parse(startHTML))
+func (n *node) serveReady(w http.ResponseWriter, _ *http.Request) {
+	if !n.health.running.Load() {
+		http.Error(w, "mailprobe is not ready: the agent is starting or stopping", http.StatusServiceUnavailable)
+		return
+	}
+	say(w, "mailprobe is ready: the ledger is open and the agent runs.")
+}
+
+func forbidReload(w http.ResponseWriter, _ *http.Request) {
+	http.Error(w, "reloading over HTTP is not allowed: start mailprobe with --web.enable-lifecycle, or send it SIGHUP", http.StatusForbidden)
+}
+
+// serveReload reloads even if whoever asked goes away: it happens whole or not
+// at all.
+func (n *node) serveReload(w http.ResponseWriter, r *http.Request) {
+	if err := n.reloads.reload(context.WithoutCancel(r.Context())); err != nil {
+		http.Error(w, "the configuration was not taken over; the one before stays in force: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	say(w, "the configuration was read again.")
+}
+
+func say(w http.ResponseWriter, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, text+"\n") // the caller is gone: nobody is left to tell
+}

@@ -136,6 +136,7 @@ func (a *Agent) conclude(ctx context.Context, f *Flight, p probe.Probe) error {
 	end := newest(p)
 	a.flights.land(f)
 	a.tallies.ended(f.Route, end)
+	a.announce(f.route.Route, end)
 	if a.observer.Ended != nil {
 		a.observer.Ended(f.route.Route, end)
 	}

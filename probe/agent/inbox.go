@@ -45,11 +45,19 @@ func (in *Inbox) Record(ctx context.Context, s probe.Sighting) ([]probe.Recorded
 		in.arrived(arrival, recs[i])
 	}
 	for i, n := range s.Notices {
-		if rec := recs[len(s.Arrivals)+i]; rec.New && a.observer.Noticed != nil {
-			a.observer.Noticed(n, rec)
+		if recs[len(s.Arrivals)+i].New {
+			a.noticed(n, recs[len(s.Arrivals)+i])
 		}
 	}
 	return recs, nil
+}
+
+// noticed tells of a notification that is durable.
+func (a *Agent) noticed(n probe.Notice, rec probe.Recorded) {
+	a.announceNotice(n)
+	if a.observer.Noticed != nil {
+		a.observer.Noticed(n, rec)
+	}
 }
 
 // arrived tells of one arrival that is durable.

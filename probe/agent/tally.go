@@ -24,6 +24,7 @@ type Tally struct {
 
 	NotAfter time.Time // when the injection point's certificate expires; zero: none was shown
 
+	said   trouble // what was logged last; empty: that mail is accepted
 	newest arrived // of the probes that were seen, the one sent last
 }
 
