@@ -9,30 +9,28 @@ import (
 	"mailprobe/probe"
 )
 
-// Record stores what one look at a folder brought, arrivals and position in one
-// transaction, and tells of each arrival what the record made of it. A copy that
-// was recorded before keeps its first sighting. Nothing is stored for an
-// arrival whose probe is not in the ledger. A sighting is one transaction, so
-// one of a few hundred arrivals keeps others waiting least.
+// Record stores what one look at a folder brought: arrivals, notices and position
+// in one transaction. It tells what the record made of each arrival, and then of
+// each notice, in their order. A copy that was recorded before keeps its first
+// sighting. Nothing is stored for one whose probe is not in the ledger. A
+// sighting is one transaction, so one of a few hundred arrivals keeps others
+// waiting least.
 //
-// The position is taken as it is told, but never back within one UIDVALIDITY;
-// without a folder it is left as it was.
+// The first notice that says that delivery failed settles its probe as bounced;
+// any other settles nothing. The action and the match of a notice are among
+// those that package probe names, or the sighting is refused.
+//
+// The position is taken as it is told, but within one UIDVALIDITY it goes back
+// only where it says so; without a folder it is left as it was. A skew that was
+// never measured leaves the one that is there.
 func (l *Ledger) Record(ctx context.Context, seen probe.Sighting) ([]probe.Recorded, error) {
 	if err := checkSighting(seen); err != nil {
 		return nil, fmt.Errorf("recording a look at %s: %w", seen.Mailbox, err)
 	}
-	made := make([]probe.Recorded, len(seen.Arrivals))
-	err := l.writer.do(ctx, 1+len(seen.Arrivals), func(s *session) error {
-		for i, a := range seen.Arrivals {
-			var err error
-			if made[i], err = s.record(a); err != nil {
-				return fmt.Errorf("the arrival of %s: %w", a.Tag.Ref, err)
-			}
-		}
-		if seen.Position.Folder == "" {
-			return nil
-		}
-		return s.move(upsertPosition, seen.Mailbox, seen.Position)
+	var made []probe.Recorded
+	err := l.writer.do(ctx, 1+len(seen.Arrivals)+len(seen.Notices), func(s *session) (err error) {
+		made, err = s.recordSighting(seen)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("recording a look at %s: %w", seen.Mailbox, err)
@@ -40,10 +38,37 @@ func (l *Ledger) Record(ctx context.Context, seen probe.Sighting) ([]probe.Recor
 	return made, nil
 }
 
+func (s *session) recordSighting(seen probe.Sighting) ([]probe.Recorded, error) {
+	all := make([]probe.Recorded, 0, len(seen.Arrivals)+len(seen.Notices))
+	for _, a := range seen.Arrivals {
+		made, err := s.record(a)
+		if err != nil {
+			return nil, fmt.Errorf("the arrival of %s: %w", a.Tag.Ref, err)
+		}
+		all = append(all, made)
+	}
+	for _, n := range seen.Notices {
+		made, err := s.notice(n)
+		if err != nil {
+			return nil, fmt.Errorf("the notice of %s: %w", n.Tag.Ref, err)
+		}
+		all = append(all, made)
+	}
+	if seen.Position.Folder == "" {
+		return all, nil
+	}
+	return all, s.move(seen.Mailbox, seen.Position)
+}
+
 func checkSighting(seen probe.Sighting) error {
 	for _, a := range seen.Arrivals {
 		if err := checkArrival(a); err != nil {
 			return fmt.Errorf("the arrival of %s: %w", a.Tag.Ref, err)
+		}
+	}
+	for _, n := range seen.Notices {
+		if err := checkNotice(n); err != nil {
+			return fmt.Errorf("the notice of %s: %w", n.Tag.Ref, err)
 		}
 	}
 	if seen.Position.Folder == "" {
@@ -67,17 +92,24 @@ func (s *session) record(a probe.Arrival) (probe.Recorded, error) {
 	if err != nil {
 		return probe.Recorded{}, err
 	}
-	made := probe.Recorded{Known: true, New: isNew, Duplicate: isNew && h.copies > 0 || h.copies > 1}
+	made := probe.Recorded{Known: true, New: isNew, Duplicate: isNew && h.copies > 0 || h.copies > 1, Sent: h.sent}
 	if isNew && h.copies == 0 {
 		made.Delay, made.Transit = h.delays(a)
-		_, err = s.exec(updateArrived, delivered, h.ended.IsZero(), nano(a.After), a.By.UnixNano(), a.Junk, s.next(), h.p)
-		return made, err
+		return made, s.recordFirst(h, a)
 	}
 	return made, s.recordAgain(h, a, isNew)
 }
 
-// delivered is the stored form of probe.Delivered.
-const delivered = 2
+// recordFirst writes what the first arrival of a probe makes of it.
+func (s *session) recordFirst(h head, a probe.Arrival) error {
+	after := h
+	after.copies, after.state = 1, state{codeDelivered, h.ended.IsZero()}
+	_, err := s.exec(updateArrived, after.state.outcome, after.state.open, nano(a.After), a.By.UnixNano(), a.Junk, s.next(), h.p)
+	if err != nil {
+		return err
+	}
+	return s.became(h, after)
+}
 
 // recordAgain stores an arrival of a probe of which one is recorded: another
 // copy, or another sighting of the same.

@@ -26,7 +26,7 @@ func (l *Ledger) EndAttempt(ctx context.Context, ref probe.Ref, a probe.Attempt,
 			if h.n != a.N || !h.ended.IsZero() {
 				return h.refuse(ref, a.N)
 			}
-			return s.end(h, a, givenUp, time.Now())
+			return s.end(h, a, givenUp)
 		})
 	}
 	if err != nil {
@@ -49,18 +49,21 @@ const updateEnd = `UPDATE probes SET dotted = ?, ended = ?, class = ?, phase = ?
 	given_up = ?, outcome = ?, open = ?, change = ? WHERE p = ?`
 
 // end writes the end of the attempt that is under way.
-func (s *session) end(h head, a probe.Attempt, givenUp, now time.Time) error {
+func (s *session) end(h head, a probe.Attempt, givenUp time.Time) error {
 	if !h.dotted.IsZero() {
 		a.Dotted = h.dotted
 	}
+	after := h
 	if h.givenUp.IsZero() {
-		h.givenUp = givenUp
+		after.givenUp = givenUp
 	}
-	h.dotted, h.ended, h.class, h.code = a.Dotted, a.Ended, a.Class, a.Reply.Code
-	st := stateOf(h.facts(), now)
-	args := append(attemptArgs(a)[2:], nano(h.givenUp), st.outcome, st.open, s.next(), h.p)
-	_, err := s.exec(updateEnd, args...)
-	return err
+	after.dotted, after.ended, after.class, after.code = a.Dotted, a.Ended, a.Class, a.Reply.Code
+	after.derive()
+	args := append(attemptArgs(a)[2:], nano(after.givenUp), after.state.outcome, after.state.open, s.next(), h.p)
+	if _, err := s.exec(updateEnd, args...); err != nil {
+		return err
+	}
+	return s.became(h, after)
 }
 
 // attemptColumns name the columns of an attempt in both tables that hold some.
@@ -87,9 +90,9 @@ func (r *row) attempt() (probe.Attempt, error) {
 }
 
 // BeginAttempt records a second or later attempt before its first byte goes
-// out. It is refused with ErrState while the one before is under way, and after
-// one that was accepted or left the probe uncertain: a mail that may be on its
-// way is never sent again.
+// out. It is refused with ErrState while the one before is under way, after one
+// that was accepted or left the probe uncertain, and when the probe was given up,
+// has come or has bounced: a mail that may be on its way is never sent again.
 func (l *Ledger) BeginAttempt(ctx context.Context, ref probe.Ref, a probe.Attempt) error {
 	err := checkAttempt(a)
 	if err == nil && (!a.Ended.IsZero() || !a.Dotted.IsZero()) {
@@ -116,20 +119,23 @@ func (s *session) beginAttempt(ref probe.Ref, a probe.Attempt) error {
 	if err != nil {
 		return err
 	}
-	before := h.facts()
 	switch {
 	case h.n == a.N && h.ended.IsZero() && h.began.Equal(a.Began):
 		return nil // recorded before
 	case h.n+1 != a.N || h.ended.IsZero():
 		return fmt.Errorf("attempt %d is the newest and ended at %s: %w", h.n, h.ended, ErrState)
-	case h.class == probe.Accepted || before.Attempts[len(before.Attempts)-1].Uncertain() || !h.givenUp.IsZero():
-		return fmt.Errorf("attempt %d ended as %s and the probe is not to be tried again: %w", h.n, h.class, ErrState)
+	case !h.waits():
+		return fmt.Errorf("attempt %d ended as %s and the probe, which is %s, is not to be tried again: %w", h.n, h.class, outcomeCodes[h.state.outcome], ErrState)
 	}
 	if _, err := s.exec(keepAttempt, h.p); err != nil {
 		return err
 	}
-	h.n, h.began, h.dotted, h.ended, h.class, h.code = a.N, a.Began, time.Time{}, time.Time{}, "", 0
-	st := stateOf(h.facts(), time.Now())
-	_, err = s.exec(nextAttempt, a.N, a.Began.UnixNano(), st.outcome, st.open, s.next(), h.p)
-	return err
+	after := h
+	after.n, after.began, after.dotted, after.ended, after.class, after.code = a.N, a.Began, time.Time{}, time.Time{}, "", 0
+	after.derive()
+	_, err = s.exec(nextAttempt, a.N, a.Began.UnixNano(), after.state.outcome, after.state.open, s.next(), h.p)
+	if err != nil {
+		return err
+	}
+	return s.became(h, after)
 }

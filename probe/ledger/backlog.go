@@ -3,41 +3,76 @@ package ledger
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 )
 
 // RouteBacklog is what is awaited on a route. It counts test mails, never
 // customers' mails.
 type RouteBacklog struct {
-	Agent     string
-	Route     string
-	Server    string    // where the route led last
-	Pending   int       // being tried, or accepted and not seen yet
-	Uncertain int       // may be on their way, and are younger than probe.LostAfter
-	Oldest    time.Time // when the oldest of them was sent
+	Agent         string
+	Route         string
+	Server        string    // where the route led last
+	Pending       int       // being tried, or accepted and not seen yet
+	Waiting       int       // of the pending ones, those that wait for another attempt
+	Uncertain     int       // may be on their way, and are younger than probe.LostAfter
+	OldestPending time.Time // when the oldest of the pending ones was sent; zero: there is none
+	Oldest        time.Time // when the oldest of all was sent; zero: nothing is awaited
 }
 
 // Backlog returns the routes on which something is awaited, by agent and name,
-// as Settle saw them last. Its cost grows with what is awaited, not with the
-// ledger.
+// as Settle saw them last. It is kept in memory: what a call costs depends on the
+// number of routes alone.
 func (l *Ledger) Backlog(ctx context.Context) ([]RouteBacklog, error) {
-	var all []RouteBacklog
-	err := each(ctx, l.readers, ask(`SELECT agent, name, server, sum(outcome = 0), sum(outcome = 1), min(sent)
-		FROM probes INDEXED BY probes_open JOIN routes ON routes.n = route
-		WHERE open = 1 AND outcome < 2 GROUP BY route ORDER BY agent, name, routes.n`),
-		func(r *row) error {
-			all = addBacklog(all, RouteBacklog{Agent: r.text(), Route: r.text(), Server: r.text(),
-				Pending: int(r.int()), Uncertain: int(r.int()), Oldest: r.time()})
-			return nil
-		})
+	all, err := l.backlog(ctx, func(t *tally) bool { return len(t.pending)+len(t.uncertain) > 0 })
 	if err != nil {
-		return nil, fmt.Errorf("counting the backlog: %w", explain(l.file, err))
+		return nil, fmt.Errorf("counting the backlog: %w", err)
 	}
 	return all, nil
 }
 
-// addBacklog adds a row to a list; a route that moved has several rows.
+// Routes returns every route that the ledger knows, by agent and name, with what
+// is awaited on it.
+func (l *Ledger) Routes(ctx context.Context) ([]RouteBacklog, error) {
+	all, err := l.backlog(ctx, func(*tally) bool { return true })
+	if err != nil {
+		return nil, fmt.Errorf("listing the routes: %w", err)
+	}
+	return all, nil
+}
+
+// backlog returns what is awaited on the routes that a filter lets through.
+func (l *Ledger) backlog(ctx context.Context, filter func(*tally) bool) ([]RouteBacklog, error) {
+	select {
+	case <-l.writer.quit:
+		return nil, ErrClosed
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	default:
+	}
+	var all []RouteBacklog
+	l.writer.awaited.each(func(t *tally) {
+		if filter(t) {
+			all = addBacklog(all, t.backlog())
+		}
+	})
+	return all, nil
+}
+
+func (t *tally) backlog() RouteBacklog {
+	b := RouteBacklog{Agent: t.agent, Route: t.name, Server: t.server,
+		Pending: len(t.pending), Waiting: t.waiting, Uncertain: len(t.uncertain)}
+	if len(t.pending) > 0 {
+		b.OldestPending = instant(t.pending[0])
+	}
+	b.Oldest = b.OldestPending
+	if len(t.uncertain) > 0 {
+		b.Oldest = earlier(b.Oldest, instant(t.uncertain[0]))
+	}
+	return b
+}
+
+// addBacklog adds a route to a list; one that moved comes several times, the
+// newest last.
 func addBacklog(all []RouteBacklog, b RouteBacklog) []RouteBacklog {
 	if len(all) == 0 || all[len(all)-1].Agent != b.Agent || all[len(all)-1].Route != b.Route {
 		return append(all, b)
@@ -45,33 +80,17 @@ func addBacklog(all []RouteBacklog, b RouteBacklog) []RouteBacklog {
 	sum := &all[len(all)-1]
 	sum.Server = b.Server
 	sum.Pending += b.Pending
+	sum.Waiting += b.Waiting
 	sum.Uncertain += b.Uncertain
-	if b.Oldest.Before(sum.Oldest) {
-		sum.Oldest = b.Oldest
-	}
+	sum.OldestPending = earlier(sum.OldestPending, b.OldestPending)
+	sum.Oldest = earlier(sum.Oldest, b.Oldest)
 	return all
 }
 
-// Routes returns every route that the ledger knows, by agent and name, with what
-// is awaited on it.
-func (l *Ledger) Routes(ctx context.Context) ([]RouteBacklog, error) {
-	waiting, err := l.Backlog(ctx)
-	if err != nil {
-		return nil, err
+// earlier returns the earlier of two instants, the zero time standing for none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
 	}
-	known, err := places(ctx, l.readers, "", "")
-	if err != nil {
-		return nil, explain(l.file, err)
-	}
-	var all []RouteBacklog
-	for _, k := range known {
-		all = addBacklog(all, RouteBacklog{Agent: k.agent, Route: k.name, Server: k.server})
-	}
-	for i := range all {
-		at := slices.IndexFunc(waiting, func(b RouteBacklog) bool { return b.Agent == all[i].Agent && b.Route == all[i].Route })
-		if at >= 0 {
-			all[i] = waiting[at]
-		}
-	}
-	return all, nil
+	return a
 }

@@ -33,6 +33,11 @@ func checkProbe(p probe.Probe) error {
 			return fmt.Errorf("arrival %d: %w", i+1, err)
 		}
 	}
+	for i, n := range p.Notices {
+		if err := checkNotice(n); err != nil {
+			return fmt.Errorf("notice %d: %w", i+1, err)
+		}
+	}
 	return nil
 }
 
@@ -118,7 +123,27 @@ func checkArrival(a probe.Arrival) error {
 	return checkTimes(moments{{"after", a.After}, {"by", a.By}})
 }
 
-var sources = []probe.Source{probe.Push, probe.Look, probe.Resume}
+func checkNotice(n probe.Notice) error {
+	switch {
+	case n.Mailbox == "":
+		return errors.New("the mailbox is empty")
+	case n.Folder == "":
+		return errors.New("the folder is empty")
+	case n.At.IsZero():
+		return errors.New("at is missing")
+	case !slices.Contains(actions, n.Action):
+		return fmt.Errorf("the action %q is not known: it should be one of %s", n.Action, list(actions))
+	case !slices.Contains(matches, n.Matched):
+		return fmt.Errorf("matched is %q: it should be one of %s", n.Matched, list(matches))
+	}
+	return checkTimes(moments{{"at", n.At}})
+}
+
+var (
+	sources = []probe.Source{probe.Push, probe.Look, probe.Resume}
+	actions = []probe.Action{probe.ActionFailed, probe.ActionDelayed, probe.ActionDelivered, probe.ActionRelayed, probe.ActionExpanded}
+	matches = []probe.Matched{probe.ByEnvelopeID, probe.ByTag, probe.ByMessageID}
+)
 
 func checkWatch(w probe.Watch) error {
 	if err := probe.CheckName(w.Agent); err != nil {
@@ -139,8 +164,10 @@ func checkPosition(mailbox string, p probe.Position) error {
 		return errors.New("the mailbox is empty")
 	case p.Folder == "":
 		return errors.New("the folder is empty")
+	case p.Skew.Max < p.Skew.Min:
+		return fmt.Errorf("the skew ends at %s and begins at %s: it should end last", p.Skew.Max, p.Skew.Min)
 	}
-	return checkTimes(moments{{"looked", p.Looked}})
+	return checkTimes(moments{{"looked", p.Looked}, {"skew_at", p.Skew.At}})
 }
 
 // moments are instants with the names that an error gives them.

@@ -1,18 +1,22 @@
 // Package ledger is the durable record of an agent: every probe with its
-// attempts and arrivals, where the reading of each mailbox stopped, and when
+// attempts, arrivals and notices, where the reading of each mailbox stopped, and when
 // anything was under watch.
 //
 // It is one SQLite file in the agent's data folder. [Open] takes the folder for
 // itself alone, and what a method has acknowledged survives a power fault: the
 // file is in WAL mode with synchronous=FULL. The order of a probe's life is
 // [Ledger.Intend], [Ledger.MarkDot], [Ledger.EndAttempt], perhaps
-// [Ledger.BeginAttempt] for another try, and [Ledger.Record] when it arrives.
-// After a kill, [Ledger.Recover] ends what was under way.
+// [Ledger.BeginAttempt] for another try or [Ledger.GiveUp] for none, and
+// [Ledger.Record] when it arrives or a notice of it does. After a kill,
+// [Ledger.Recover] ends what was under way, and [Ledger.Waiting] yields what is
+// to be tried again.
 //
 // One goroutine writes. What its callers want while one transaction is being
 // made durable is the next, and they are answered after its commit, so that many
 // callers share one fsync. Readers have connections of their own and never
-// wait for it.
+// wait for it. What is awaited on each route is kept in memory beside the file:
+// a transaction stages its changes, which take effect with its commit, as do the
+// calls of [Options.Settled].
 //
 // The key of a probe is its route and id, which its tag carries; the table
 // itself is in order of insertion. Measured with 200,000 probes of 2,000 routes
@@ -25,7 +29,9 @@
 //
 // The first rewrites a page of each route at every step, the others the few
 // pages that were written last. The last one is used: its index finds a span of
-// a route's history without reading the rest.
+// a route's history without reading the rest. Another index, (route, came_by) of
+// those that arrived, finds the last arrival of a route; it costs nothing until a
+// probe arrives, and then 4 µs and 24 bytes.
 //
 // What was recorded merges: [Ledger.Export] writes JSON Lines, and
 // [Ledger.Import] unites them with what is there, in any order and however

@@ -26,6 +26,9 @@ func probeRecordOf(s *stored) probeRecord {
 	for _, a := range p.Arrivals {
 		r.Arrivals = append(r.Arrivals, arrivalRecordOf(a))
 	}
+	for _, n := range p.Notices {
+		r.Notices = append(r.Notices, noticeRecordOf(n))
+	}
 	return r
 }
 
@@ -48,12 +51,19 @@ func arrivalRecordOf(a probe.Arrival) arrivalRecord {
 	return r
 }
 
+func noticeRecordOf(n probe.Notice) noticeRecord {
+	return noticeRecord{
+		Copy: n.Copy[:], Mailbox: n.Mailbox, Folder: n.Folder, UIDValidity: n.UIDValidity, UID: n.UID, At: n.At, Action: n.Action,
+		Status: n.Status, Diagnostic: n.Diagnostic, Reporter: n.Reporter, Remote: n.Remote, Matched: n.Matched,
+	}
+}
+
 func watchRecordOf(w probe.Watch) watchRecord {
 	return watchRecord{typeWatch, w.Agent, w.Mailbox, w.From, w.To}
 }
 
 func positionRecordOf(mailbox string, p probe.Position) positionRecord {
-	return positionRecord{typePosition, mailbox, p.Folder, p.UIDValidity, p.LastUID, p.Looked}
+	return positionRecord{typePosition, mailbox, p.Folder, p.UIDValidity, p.LastUID, p.Looked, p.Skew.Min, p.Skew.Max, p.Skew.At}
 }
 
 func hourRecordOf(h Hour) hourRecord {

@@ -123,7 +123,7 @@ func (e *exporter) watches(ctx context.Context) error {
 
 func (e *exporter) positions(ctx context.Context) error {
 	var all []positionRecord
-	err := each(ctx, e.l.readers, ask(`SELECT mailbox, folder, uidvalidity, last_uid, looked FROM positions ORDER BY mailbox, folder`),
+	err := each(ctx, e.l.readers, ask(`SELECT mailbox, `+positionColumns+` FROM positions ORDER BY mailbox, folder`),
 		func(r *row) error {
 			all = append(all, positionRecordOf(r.text(), r.position()))
 			return nil

@@ -66,6 +66,7 @@ type probeRecord struct {
 	Bounced  time.Time       `json:"bounced,omitzero"`   // * when a DSN said that delivery failed
 	Attempts []attemptRecord `json:"attempts"`           // * in order, at least one
 	Arrivals []arrivalRecord `json:"arrivals,omitempty"` // * one a copy, the earliest first
+	Notices  []noticeRecord  `json:"notices,omitempty"`  // * delivery status notifications, one a copy, the earliest first
 }
 
 // receiptRecord is what the server answered to the final dot.
@@ -110,6 +111,22 @@ type arrivalRecord struct {
 	DMARC       string       `json:"dmarc,omitempty"`   // *
 }
 
+// noticeRecord is what a delivery status notification (RFC 3464) said.
+type noticeRecord struct {
+	Copy        hexBytes      `json:"copy"`                 // * tells this notification from others, 8 bytes as hexadecimal digits
+	Mailbox     string        `json:"mailbox"`              // * name of the mailbox where it lay
+	Folder      string        `json:"folder"`               // * name of the folder
+	UIDValidity uint32        `json:"uidvalidity"`          // * of the folder
+	UID         uint32        `json:"uid"`                  // * of the notification
+	At          time.Time     `json:"at"`                   // * it came not later than this
+	Action      probe.Action  `json:"action"`               // * failed, delayed, delivered, relayed or expanded; failed alone settles the probe
+	Status      string        `json:"status,omitempty"`     // * enhanced status code, such as 5.1.1
+	Diagnostic  string        `json:"diagnostic,omitempty"` // * what the remote server said, as the reporter quotes it
+	Reporter    string        `json:"reporter,omitempty"`   // * the MTA that reports
+	Remote      string        `json:"remote,omitempty"`     // * the MTA that it could not deliver to
+	Matched     probe.Matched `json:"matched"`              // * by what it was matched to the probe: envid, tag or message-id
+}
+
 // hopRecord is one Received field.
 type hopRecord struct {
 	By   string    `json:"by,omitempty"`   // * the host that received
@@ -130,12 +147,15 @@ type watchRecord struct {
 // positionRecord is where the reading of a folder stopped. It is taken in by
 // the same agent's ledger alone, and only if it is newer.
 type positionRecord struct {
-	Type        string    `json:"type"`            // * position
-	Mailbox     string    `json:"mailbox"`         // * name of the mailbox
-	Folder      string    `json:"folder"`          // * name of the folder
-	UIDValidity uint32    `json:"uidvalidity"`     // * of the folder
-	LastUID     uint32    `json:"last_uid"`        // * every mail up to this one was dealt with
-	Looked      time.Time `json:"looked,omitzero"` // * when the last complete look began
+	Type        string        `json:"type"`                  // * position
+	Mailbox     string        `json:"mailbox"`               // * name of the mailbox
+	Folder      string        `json:"folder"`                // * name of the folder
+	UIDValidity uint32        `json:"uidvalidity"`           // * of the folder
+	LastUID     uint32        `json:"last_uid"`              // * every mail up to this one was dealt with
+	Looked      time.Time     `json:"looked,omitzero"`       // * when the last complete look began
+	SkewMin     time.Duration `json:"skew_min_ns,omitempty"` // * the mailbox's clock is ahead of ours by at least this, in nanoseconds,
+	SkewMax     time.Duration `json:"skew_max_ns,omitempty"` // * and at most this; negative is behind
+	SkewAt      time.Time     `json:"skew_at,omitzero"`      // * when that was measured last; left out: never
 }
 
 // hourRecord is what stays of the probes that a route sent within an hour, when

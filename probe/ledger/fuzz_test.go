@@ -24,7 +24,8 @@ func seeds(f *testing.F) {
 	z.Close()
 	f.Add(packed.Bytes())
 	lines := strings.SplitAfter(string(valid), "\n")
-	for _, line := range lines[1 : len(lines)-2] {
+	newer := strings.SplitAfter(string(testFile(f, "export-v2.jsonl")), "\n")
+	for _, line := range append(lines[1:len(lines)-2], newer[1], newer[3]) {
 		f.Add([]byte(lines[0] + line + `{"type":"end","records":1}`))
 	}
 	f.Add([]byte(lines[0] + `{"type":"end","records":0}`))

@@ -97,6 +97,14 @@ func seen(p probe.Probe, copyID byte, by time.Time) probe.Arrival {
 	}
 }
 
+// told is a notice about a probe.
+func told(p probe.Probe, copyID byte, action probe.Action, at time.Time) probe.Notice {
+	return probe.Notice{
+		Tag: p.Tag, Copy: probe.CopyID{7: copyID}, Mailbox: "bounces", Folder: "INBOX", UIDValidity: 9, UID: uint32(copyID), At: at,
+		Action: action, Status: "5.1.1", Diagnostic: "smtp; 550 5.1.1 no such user", Reporter: "dns; mx1", Remote: "dns; mx2", Matched: probe.ByTag,
+	}
+}
+
 // look is a sighting of arrivals without a position.
 func look(all ...probe.Arrival) probe.Sighting {
 	return probe.Sighting{Mailbox: "mx1", Arrivals: all}

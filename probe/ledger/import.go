@@ -185,7 +185,8 @@ func (s *session) takeProbe(p probe.Probe, got *ImportStats) error {
 	h, err := s.find(p.Tag.Ref)
 	if errors.Is(err, ErrNotFound) {
 		got.New++
-		_, err := s.insertProbe(p)
+		h, err := s.insertProbe(p)
+		s.shift(head{}, h)
 		return err
 	}
 	if err != nil {
@@ -201,7 +202,9 @@ func (s *session) takeProbe(p probe.Probe, got *ImportStats) error {
 		return nil
 	}
 	got.Changed++
-	return s.replaceProbe(h.p, after)
+	replaced, err := s.replaceProbe(h.p, after)
+	s.shift(h, replaced)
+	return err
 }
 
 // takePosition keeps the position of the later look. Two of one instant, which
@@ -209,18 +212,19 @@ func (s *session) takeProbe(p probe.Probe, got *ImportStats) error {
 // does not matter.
 func (s *session) takePosition(r positioned) (bool, error) {
 	newer := true
-	err := s.each(ask(`SELECT folder, uidvalidity, last_uid, looked FROM positions WHERE mailbox = ? AND folder = ?`, r.mailbox, r.position.Folder), func(v *row) error {
+	err := s.each(ask(`SELECT `+positionColumns+` FROM positions WHERE mailbox = ? AND folder = ?`, r.mailbox, r.position.Folder), func(v *row) error {
 		newer = comparePositions(v.position(), r.position) < 0
 		return nil
 	})
 	if err != nil || !newer {
 		return false, err
 	}
-	return true, s.move(replacePosition, r.mailbox, r.position)
+	return true, s.replacePosition(r.mailbox, r.position)
 }
 
 func comparePositions(a, b probe.Position) int {
-	return cmp.Or(a.Looked.Compare(b.Looked), cmp.Compare(a.UIDValidity, b.UIDValidity), cmp.Compare(a.LastUID, b.LastUID))
+	return cmp.Or(a.Looked.Compare(b.Looked), cmp.Compare(a.UIDValidity, b.UIDValidity), cmp.Compare(a.LastUID, b.LastUID),
+		a.Skew.At.Compare(b.Skew.At), cmp.Compare(a.Skew.Min, b.Skew.Min), cmp.Compare(a.Skew.Max, b.Skew.Max))
 }
 
 // same tells whether two records of a probe hold the same. Both come from a row

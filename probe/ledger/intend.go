@@ -16,8 +16,8 @@ import (
 // goes out. A probe that is there already gives ErrExists.
 func (l *Ledger) Intend(ctx context.Context, p probe.Probe) error {
 	err := checkProbe(p)
-	if err == nil && (len(p.Attempts) != 1 || len(p.Arrivals) != 0) {
-		err = fmt.Errorf("it has %d attempts and %d arrivals: %w", len(p.Attempts), len(p.Arrivals), ErrState)
+	if err == nil && (len(p.Attempts) != 1 || len(p.Arrivals)+len(p.Notices) != 0) {
+		err = fmt.Errorf("it has %d attempts, %d arrivals and %d notices: %w", len(p.Attempts), len(p.Arrivals), len(p.Notices), ErrState)
 	}
 	if err == nil {
 		err = l.writer.do(ctx, 1, func(s *session) error { return s.intend(p) })
@@ -34,15 +34,22 @@ const insertIntent = `INSERT INTO probes (route, id, change, open, outcome, sent
 func (s *session) intend(p probe.Probe) error {
 	a := p.Attempts[0]
 	if !a.Dotted.IsZero() || !a.Ended.IsZero() || !p.GivenUp.IsZero() || !p.Bounced.IsZero() {
-		_, err := s.insertProbe(p)
-		return existing(err)
+		h, err := s.insertProbe(p)
+		if err != nil {
+			return existing(err)
+		}
+		return s.became(head{}, h)
 	}
 	n, err := s.intern(placeOf(p))
 	if err != nil {
 		return err
 	}
 	_, err = s.exec(insertIntent, n, p.Tag.ID[:], s.next(), a.Began.UnixNano(), p.Tag.MAC[:])
-	return existing(err)
+	if err != nil {
+		return existing(err)
+	}
+	s.shift(head{}, head{route: n, sent: a.Began, state: state{codePending, true}})
+	return nil
 }
 
 // existing gives the error of a key that is taken its name.

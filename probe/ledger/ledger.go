@@ -20,7 +20,6 @@ type Ledger struct {
 	dir     string
 	file    string
 	agent   string
-	logger  *slog.Logger
 	lock    *lock
 	db      *sql.DB // one connection: the writer's
 	readers *sql.DB
@@ -31,6 +30,18 @@ type Ledger struct {
 type Options struct {
 	Agent  string       // the agent's name; empty for whichever the ledger has
 	Logger *slog.Logger // nil for none
+
+	// Settled is called when a probe of this agent becomes settled, and at its
+	// first arrival, even where it was settled before: a late arrival adds
+	// delivered and takes nothing back. What an import brings is not told.
+	Settled func(Settlement)
+	// Committed is called after each commit with the time that the transaction
+	// took and the number of writes that it held, each one call of a method.
+	Committed func(took time.Duration, writes int)
+
+	// Both may be nil. They are called after the commit and before whoever wrote
+	// is answered, one at a time. They must not block and must not write to the
+	// ledger.
 }
 
 // readerCount bounds the connections that read side by side.
@@ -56,8 +67,8 @@ func Open(ctx context.Context, dir string, o Options) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{dir: dir, file: filepath.Join(dir, "ledger.db"), logger: o.Logger, lock: held}
-	if err := l.open(ctx, o.Agent); err != nil {
+	l := &Ledger{dir: dir, file: filepath.Join(dir, "ledger.db"), lock: held}
+	if err := l.open(ctx, o); err != nil {
 		l.Close()
 		return nil, explain(l.file, err)
 	}
@@ -66,20 +77,20 @@ func Open(ctx context.Context, dir string, o Options) (*Ledger, error) {
 
 // open does what Open promises, under the lock. What it leaves open when it
 // fails, Close closes.
-func (l *Ledger) open(ctx context.Context, agent string) (err error) {
+func (l *Ledger) open(ctx context.Context, o Options) (err error) {
 	if err := touch(l.file); err != nil {
 		return err
 	}
 	if l.db, err = pool(l.file, 1, writing); err != nil {
 		return err
 	}
-	if err := l.prepare(ctx, agent); err != nil {
+	if err := l.prepare(ctx, o.Agent); err != nil {
 		return err
 	}
 	if l.readers, err = pool(l.file, readerCount, reading); err != nil {
 		return err
 	}
-	l.writer, err = startWriter(ctx, l.db, l.file, l.logger)
+	l.writer, err = startWriter(ctx, l, o)
 	return err
 }
 

@@ -133,7 +133,7 @@ func checkKilled(t *testing.T, dir string, done map[int]string) {
 			t.Errorf("probe %d: %q was acknowledged, the ledger holds %+v", n, step, p)
 		}
 	}
-	if _, err := l.Recover(t.Context(), time.Now()); err != nil {
+	if _, err := l.Recover(t.Context(), time.Now(), nil); err != nil {
 		t.Error(err)
 	}
 	for p, err := range l.Probes(t.Context(), Query{}) {

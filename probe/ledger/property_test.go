@@ -18,6 +18,7 @@ type history struct {
 	l      *Ledger
 	random *rand.Rand
 	probes []probe.Probe // with the attempts as they were told
+	last   int           // the number of the newest probe
 	copies byte
 	uid    uint32
 }
@@ -28,9 +29,11 @@ func (h *history) step() {
 	case n < 5 || len(h.probes) == 0:
 		h.intend()
 	case n < 13:
-		h.proceed(&h.probes[h.random.IntN(len(h.probes))])
+		h.proceed(h.any())
+	case n < 17:
+		h.arrive(h.any())
 	case n < 18:
-		h.arrive(h.probes[h.random.IntN(len(h.probes))])
+		h.notice(h.any())
 	case n < 19:
 		must(h.t, h.l.Watch(h.t.Context(), probe.Watch{Agent: "site1", Mailbox: fmt.Sprint("mx", h.random.IntN(3)), From: start, To: time.Now()}))
 	default:
@@ -39,8 +42,12 @@ func (h *history) step() {
 	}
 }
 
+// any returns a probe.
+func (h *history) any() *probe.Probe { return &h.probes[h.random.IntN(len(h.probes))] }
+
 func (h *history) intend() {
-	p := mail(len(h.probes)+1, time.Now())
+	h.last++
+	p := mail(h.last, time.Now())
 	p.Tag.Route = fmt.Sprint("r", h.random.IntN(3))
 	if h.random.IntN(4) == 0 {
 		p.Server = "mx9" // the route moved
@@ -58,7 +65,12 @@ func (h *history) proceed(p *probe.Probe) {
 		must(h.t, h.l.MarkDot(h.t.Context(), p.Tag.Ref, a.N, a.Dotted))
 	case a.Ended.IsZero():
 		h.finish(p, a)
-	case a.Class == probe.Refused && a.Dotted.IsZero() && p.GivenUp.IsZero():
+	case a.Class != probe.Refused || !a.Dotted.IsZero() || !p.GivenUp.IsZero() || len(p.Arrivals) > 0 || !p.Bounced.IsZero():
+		// It is not to be tried again.
+	case h.random.IntN(8) == 0:
+		p.GivenUp = time.Now()
+		must(h.t, h.l.GiveUp(h.t.Context(), p.Tag.Ref, p.GivenUp))
+	default:
 		next := probe.Attempt{N: a.N + 1, Began: time.Now()}
 		must(h.t, h.l.BeginAttempt(h.t.Context(), p.Tag.Ref, next))
 		p.Attempts = append(p.Attempts, next)
@@ -77,15 +89,26 @@ func (h *history) finish(p *probe.Probe, a *probe.Attempt) {
 	must(h.t, h.l.EndAttempt(h.t.Context(), p.Tag.Ref, end, p.GivenUp))
 }
 
-func (h *history) arrive(p probe.Probe) {
+func (h *history) arrive(p *probe.Probe) {
 	h.copies++
 	h.uid++
-	a := seen(p, h.copies%50, time.Now())
+	a := seen(*p, h.copies%50, time.Now())
 	a.UID = h.uid
 	a.Hops = []probe.Hop{{By: "mx1", At: p.Sent()}}
 	_, err := h.l.Record(h.t.Context(), probe.Sighting{Mailbox: "mx1", Arrivals: []probe.Arrival{a},
 		Position: probe.Position{Folder: "INBOX", UIDValidity: 7, LastUID: h.uid, Looked: time.Now()}})
 	must(h.t, err)
+	p.Arrivals = append(p.Arrivals, a)
+}
+
+func (h *history) notice(p *probe.Probe) {
+	h.copies++
+	action := []probe.Action{probe.ActionFailed, probe.ActionDelayed}[h.random.IntN(2)]
+	_, err := h.l.Record(h.t.Context(), probe.Sighting{Mailbox: "bounces", Notices: []probe.Notice{told(*p, h.copies%50, action, time.Now())}})
+	must(h.t, err)
+	if action == probe.ActionFailed {
+		p.Bounced = time.Now()
+	}
 }
 
 // settled exports a ledger after what the passing of time brings was stored:
@@ -131,7 +154,7 @@ func TestDivergedLedgersMerge(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			bubble(t, func(t *testing.T, l *Ledger) {
 				h := &history{t: t, l: l, random: rand.New(rand.NewPCG(seed, 2))}
-				for range 80 {
+				for range 120 {
 					h.step()
 				}
 				copied := open(t, t.TempDir())
@@ -145,7 +168,7 @@ func TestDivergedLedgersMerge(t *testing.T) {
 				other := &history{t: t, l: copied, random: rand.New(rand.NewPCG(seed, 3)), probes: known, copies: 100, uid: 1000}
 				for range 40 {
 					time.Sleep(time.Minute)
-					other.arrive(known[other.random.IntN(len(known))])
+					other.arrive(other.any())
 				}
 				files = append(files, export(t, copied))
 				time.Sleep(7 * 24 * time.Hour)
@@ -177,7 +200,7 @@ func mergeInAnyOrder(t *testing.T, files [][]byte) {
 		}
 		equal(t, fmt.Sprint("order ", order), string(got), string(first))
 	}
-	for _, want := range []string{`"type":"probe"`, `"type":"hour"`, `"n":2`, `"type":"position"`} {
+	for _, want := range []string{`"type":"probe"`, `"type":"hour"`, `"n":2`, `"type":"position"`, `"action":"failed"`} {
 		if !bytes.Contains(first, []byte(want)) {
 			t.Errorf("no history brought %s", want)
 		}
@@ -195,9 +218,9 @@ func TestStoredStateIsThatOfTheFacts(t *testing.T) {
 		_, err := l.Settle(t.Context(), time.Now())
 		must(t, err)
 		unsettled := []int{}
-		for n, told := range h.probes {
-			p := get(t, l, told.Tag.Ref)
-			if got, _ := storedOutcome(t, l, told.Tag.Ref); got != p.Outcome(time.Now()) {
+		for n, known := range h.probes {
+			p := get(t, l, known.Tag.Ref)
+			if got, _ := storedOutcome(t, l, known.Tag.Ref); got != p.Outcome(time.Now()) {
 				t.Errorf("probe %d is stored as %s, the facts say %s", n+1, got, p.Outcome(time.Now()))
 			}
 			if !p.Settled(time.Now()) {

@@ -123,7 +123,11 @@ func (s *session) changed(route int64, past passed) (moved bool, err error) {
 // remove deletes rows with all that belongs to them.
 func (s *session) remove(rows []int64) error {
 	for _, p := range rows {
-		if _, err := s.exec(`DELETE FROM probes WHERE p = ?`, p); err != nil {
+		err := s.each(ask(`DELETE FROM probes WHERE p = ? RETURNING `+headColumns, p), func(r *row) error {
+			s.shift(r.head(), head{})
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}

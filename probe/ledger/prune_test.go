@@ -81,11 +81,12 @@ func TestPruneSummary(t *testing.T) {
 	})
 }
 
-// leftovers counts attempts and arrivals of probes that are gone.
+// leftovers counts attempts, arrivals and notices of probes that are gone.
 func leftovers(t testing.TB, l *Ledger) (n int) {
 	t.Helper()
 	must(t, l.readers.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM arrivals WHERE p NOT IN (SELECT p FROM probes))
-		+ (SELECT count(*) FROM attempts WHERE p NOT IN (SELECT p FROM probes))`).Scan(&n))
+		+ (SELECT count(*) FROM attempts WHERE p NOT IN (SELECT p FROM probes))
+		+ (SELECT count(*) FROM notices WHERE p NOT IN (SELECT p FROM probes))`).Scan(&n))
 	return n
 }
 

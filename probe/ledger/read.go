@@ -47,6 +47,9 @@ func load(ctx context.Context, q querier, rows []int64) (map[int64]*stored, erro
 	if err == nil && copies {
 		err = loadArrivals(ctx, q, args, all)
 	}
+	if err == nil {
+		err = loadNotices(ctx, q, args, all)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("reading probes: %w", err)
 	}
@@ -98,6 +101,23 @@ func loadArrivals(ctx context.Context, q querier, args []any, all map[int64]*sto
 		})
 	for _, s := range all {
 		probe.SortArrivals(s.probe.Arrivals)
+	}
+	return err
+}
+
+func loadNotices(ctx context.Context, q querier, args []any, all map[int64]*stored) error {
+	err := each(ctx, q, ask(`SELECT p, `+noticeColumns+` FROM notices WHERE p IN (SELECT value FROM json_each(?))`, args...),
+		func(r *row) error {
+			s := all[r.int()]
+			n := r.notice()
+			if s != nil {
+				n.Tag = s.probe.Tag
+				s.probe.Notices = append(s.probe.Notices, n)
+			}
+			return nil
+		})
+	for _, s := range all {
+		probe.SortNotices(s.probe.Notices)
 	}
 	return err
 }
@@ -165,8 +185,8 @@ type Query struct {
 	Newest    bool      // the last sent first
 }
 
-// Probes yields the probes that a query selects, whole, with attempts and
-// arrivals. It holds some hundred at a time and no transaction between them, so
+// Probes yields the probes that a query selects, whole, with attempts, arrivals
+// and notices. It holds some hundred at a time and no transaction between them, so
 // its consumer may be slow and may write; what changes meanwhile is seen or
 // not. After an error it ends.
 func (l *Ledger) Probes(ctx context.Context, q Query) iter.Seq2[probe.Probe, error] {

@@ -45,6 +45,13 @@ func (r probeRecord) probe() (probe.Probe, error) {
 		}
 		p.Arrivals = append(p.Arrivals, arrival)
 	}
+	for i, n := range r.Notices {
+		notice, err := n.notice(p.Tag)
+		if err != nil {
+			return p, fmt.Errorf("notice %d: %w", i+1, err)
+		}
+		p.Notices = append(p.Notices, notice)
+	}
 	return p, nil
 }
 
@@ -65,10 +72,10 @@ func (r arrivalRecord) arrival(tag probe.Tag) (probe.Arrival, error) {
 		After: r.After.UTC(), By: r.By.UTC(), Source: r.Source, Internal: r.Internal.UTC(),
 		Verdicts: probe.Verdicts{SPF: r.SPF, DKIM: r.DKIM, DMARC: r.DMARC},
 	}
-	if len(r.Copy) != len(a.Copy) {
-		return a, fmt.Errorf("copy has %d bytes: it should have %d", len(r.Copy), len(a.Copy))
+	var err error
+	if a.Copy, err = r.Copy.copyID(); err != nil {
+		return a, err
 	}
-	copy(a.Copy[:], r.Copy)
 	for i, h := range r.Hops {
 		if !fits(h.At) {
 			return a, fmt.Errorf("hop %d: %w", i+1, checkTimes(moments{{"at", h.At}}))
@@ -76,6 +83,23 @@ func (r arrivalRecord) arrival(tag probe.Tag) (probe.Arrival, error) {
 		a.Hops = append(a.Hops, probe.Hop{By: h.By, From: h.From, ID: h.ID, At: h.At.UTC()})
 	}
 	return a, checkTimes(moments{{"internal", a.Internal}})
+}
+
+func (r noticeRecord) notice(tag probe.Tag) (probe.Notice, error) {
+	n := probe.Notice{
+		Tag: tag, Mailbox: r.Mailbox, Folder: r.Folder, UIDValidity: r.UIDValidity, UID: r.UID, At: r.At.UTC(), Action: r.Action,
+		Status: r.Status, Diagnostic: r.Diagnostic, Reporter: r.Reporter, Remote: r.Remote, Matched: r.Matched,
+	}
+	var err error
+	n.Copy, err = r.Copy.copyID()
+	return n, err
+}
+
+func (b hexBytes) copyID() (id probe.CopyID, err error) {
+	if len(b) != len(id) {
+		return id, fmt.Errorf("copy has %d bytes: it should have %d", len(b), len(id))
+	}
+	return probe.CopyID(b), nil
 }
 
 func decodeWatch(line []byte) (any, error) {
@@ -95,7 +119,8 @@ func decodePosition(line []byte) (any, error) {
 	if err := unmarshal(line, &r); err != nil {
 		return nil, err
 	}
-	p := probe.Position{Folder: r.Folder, UIDValidity: r.UIDValidity, LastUID: r.LastUID, Looked: r.Looked}
+	p := probe.Position{Folder: r.Folder, UIDValidity: r.UIDValidity, LastUID: r.LastUID, Looked: r.Looked,
+		Skew: probe.Skew{Min: r.SkewMin, Max: r.SkewMax, At: r.SkewAt}}
 	if err := checkPosition(r.Mailbox, p); err != nil {
 		return nil, fmt.Errorf("the position: %w", err)
 	}

@@ -18,7 +18,7 @@ func TestRecord(t *testing.T) {
 		made, err := l.Record(t.Context(), probe.Sighting{Mailbox: "mx1", Position: position, Arrivals: []probe.Arrival{first, seen(foreign, 9, after(20*time.Second))}})
 		must(t, err)
 		// Looked at after 19 s and after 20 s; accepted after one second.
-		equal(t, "first look", made, []probe.Recorded{{Known: true, New: true,
+		equal(t, "first look", made, []probe.Recorded{{Known: true, New: true, Sent: after(0),
 			Delay: probe.Delay{Min: 19 * time.Second, Max: 20 * time.Second}, Transit: probe.Delay{Min: 18 * time.Second, Max: 19 * time.Second}}, {}})
 		positions, err := l.Positions(t.Context(), "mx1")
 		must(t, err)
@@ -26,61 +26,24 @@ func TestRecord(t *testing.T) {
 
 		again := first // the same copy, seen later in another folder
 		again.Folder, again.By, again.After = "Archive", after(time.Hour), after(time.Minute)
-		equal(t, "same copy again", record(t, l, again), []probe.Recorded{{Known: true}})
+		equal(t, "same copy again", record(t, l, again), []probe.Recorded{{Known: true, Sent: after(0)}})
 		equal(t, "arrivals", get(t, l, p.Tag.Ref).Arrivals, []probe.Arrival{first})
 
-		equal(t, "another copy", record(t, l, second), []probe.Recorded{{Known: true, New: true, Duplicate: true}})
+		equal(t, "another copy", record(t, l, second), []probe.Recorded{{Known: true, New: true, Duplicate: true, Sent: after(0)}})
 		equal(t, "arrivals, the earliest first", get(t, l, p.Tag.Ref).Arrivals, []probe.Arrival{second, first})
-		equal(t, "both again", record(t, l, first, second), []probe.Recorded{{Known: true, Duplicate: true}, {Known: true, Duplicate: true}})
+		equal(t, "both again", record(t, l, first, second), []probe.Recorded{{Known: true, Duplicate: true, Sent: after(0)}, {Known: true, Duplicate: true, Sent: after(0)}})
 
 		earlier := first
 		earlier.By, earlier.After = after(5*time.Second), after(4*time.Second)
-		equal(t, "an earlier sighting", record(t, l, earlier), []probe.Recorded{{Known: true, Duplicate: true}})
+		equal(t, "an earlier sighting", record(t, l, earlier), []probe.Recorded{{Known: true, Duplicate: true, Sent: after(0)}})
 		equal(t, "arrivals after it", get(t, l, p.Tag.Ref).Arrivals, []probe.Arrival{earlier, second})
 
 		equal(t, "twice in one look", record(t, l, seen(late, 1, after(time.Minute)), seen(late, 1, after(time.Minute)), seen(late, 2, after(time.Minute))),
-			[]probe.Recorded{{Known: true, New: true, Delay: probe.Delay{Min: 59 * time.Second, Max: time.Minute}, Transit: probe.Delay{Min: 58 * time.Second, Max: 59 * time.Second}},
-				{Known: true}, {Known: true, New: true, Duplicate: true}})
+			[]probe.Recorded{{Known: true, New: true, Sent: after(0), Delay: probe.Delay{Min: 59 * time.Second, Max: time.Minute}, Transit: probe.Delay{Min: 58 * time.Second, Max: 59 * time.Second}},
+				{Known: true, Sent: after(0)}, {Known: true, New: true, Duplicate: true, Sent: after(0)}})
 		if _, err := l.Probe(t.Context(), foreign.Tag.Ref); err == nil {
 			t.Error("an arrival of an unknown probe was stored")
 		}
-	})
-}
-
-// The position goes back only with a new UIDVALIDITY, and is never half of a
-// sighting.
-func TestPosition(t *testing.T) {
-	bubble(t, func(t *testing.T, l *Ledger) {
-		p := mail(1, after(0))
-		send(t, l, p)
-		told := []probe.Position{
-			{Folder: "INBOX", UIDValidity: 7, LastUID: 30, Looked: after(1)},
-			{Folder: "Junk", UIDValidity: 1, LastUID: 4_294_967_295},
-			{Folder: "INBOX", UIDValidity: 4_294_967_295, LastUID: 2, Looked: after(0)},
-			{Folder: "INBOX", UIDValidity: 4_294_967_295, LastUID: 1, Looked: after(5)},  // back
-			{Folder: "INBOX", UIDValidity: 4_294_967_295, LastUID: 2, Looked: after(-1)}, // the clock was set back
-			{Folder: "INBOX", UIDValidity: 4_294_967_295, LastUID: 2},
-			{Folder: "Junk", UIDValidity: 1, LastUID: 4_294_967_295, Looked: after(9)},
-		}
-		for _, position := range told {
-			_, err := l.Record(t.Context(), probe.Sighting{Mailbox: "mx1", Position: position})
-			must(t, err)
-		}
-		bad := seen(p, 1, after(1))
-		bad.By = time.Time{}
-		_, err := l.Record(t.Context(), probe.Sighting{Mailbox: "mx1", Position: told[0], Arrivals: []probe.Arrival{seen(p, 2, after(1)), bad}})
-		if err == nil {
-			t.Error("an arrival without a time was taken")
-		}
-		got, err := l.Positions(t.Context(), "mx1")
-		must(t, err)
-		equal(t, "positions", got, []probe.Position{told[4], told[6]})
-		if n := len(get(t, l, p.Tag.Ref).Arrivals); n != 0 {
-			t.Errorf("%d arrivals of a refused sighting were stored", n)
-		}
-		other, err := l.Positions(t.Context(), "mx2")
-		must(t, err)
-		equal(t, "positions of another mailbox", other, nil)
 	})
 }
 

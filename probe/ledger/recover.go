@@ -19,18 +19,23 @@ const interruption = "the agent stopped before the attempt ended"
 // Recover ends every attempt of this agent that was under way when it stopped,
 // as interrupted at the given instant, and returns how many there were. It is
 // called before the first Intend. An attempt that may have sent its final dot
-// leaves the probe uncertain; any other is given up.
-func (l *Ledger) Recover(ctx context.Context, at time.Time) (int, error) {
+// leaves the probe uncertain. Any other is given up, unless retries tells that
+// its route tries again what failed: then the probe waits for another attempt.
+// Nil says that none does. It must be quick and must not call the ledger.
+func (l *Ledger) Recover(ctx context.Context, at time.Time, retries func(route string) bool) (int, error) {
+	if retries == nil {
+		retries = func(string) bool { return false }
+	}
 	n, err := l.inBites(ctx, ask(`SELECT sent, p FROM probes INDEXED BY probes_open WHERE open = 1 AND ended IS NULL
 		AND route IN (SELECT n FROM routes WHERE agent = ?) AND (sent, p) > (?, ?) ORDER BY sent, p LIMIT ?`, l.agent),
-		func(s *session, rows []int64) (int, error) { return s.interrupt(rows, at) })
+		func(s *session, rows []int64) (int, error) { return s.interrupt(rows, at, retries) })
 	if err != nil {
 		return n, fmt.Errorf("ending the attempts that were under way: %w", explain(l.file, err))
 	}
 	return n, nil
 }
 
-func (s *session) interrupt(rows []int64, at time.Time) (n int, err error) {
+func (s *session) interrupt(rows []int64, at time.Time, retries func(route string) bool) (n int, err error) {
 	for _, p := range rows {
 		h, found, err := s.findRow(p)
 		if err != nil {
@@ -39,12 +44,16 @@ func (s *session) interrupt(rows []int64, at time.Time) (n int, err error) {
 		if !found || !h.ended.IsZero() {
 			continue
 		}
+		where, err := s.place(h.route)
+		if err != nil {
+			return 0, err
+		}
 		var givenUp time.Time
-		if h.dotted.IsZero() {
+		if h.dotted.IsZero() && !retries(where.name) {
 			givenUp = at
 		}
 		a := probe.Attempt{N: h.n, Ended: at, Class: probe.Interrupted, Err: interruption}
-		if err := s.end(h, a, givenUp, at); err != nil {
+		if err := s.end(h, a, givenUp); err != nil {
 			return 0, err
 		}
 		n++
@@ -71,16 +80,21 @@ func (s *session) settle(rows []int64, now time.Time) (n int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		st := stateOf(h.facts(), now)
-		if !found || st == h.state {
+		if !found {
+			continue // it was pruned
+		}
+		after := h
+		if after.state = stateOf(h.facts(), now); after.state == h.state {
 			continue
 		}
-		if _, err := s.exec(`UPDATE probes SET outcome = ?, open = ?, change = ? WHERE p = ?`, st.outcome, st.open, s.next(), p); err != nil {
+		_, err = s.exec(`UPDATE probes SET outcome = ?, open = ?, change = ? WHERE p = ?`, after.state.outcome, after.state.open, s.next(), p)
+		if err == nil {
+			err = s.became(h, after)
+		}
+		if err != nil {
 			return 0, err
 		}
-		if !st.open {
-			n++
-		}
+		n += count(!after.state.open)
 	}
 	return n, nil
 }

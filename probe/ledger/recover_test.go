@@ -1,9 +1,7 @@
 package ledger
 
 import (
-	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"mailprobe/probe"
@@ -26,7 +24,7 @@ func TestRecover(t *testing.T) {
 
 		at := after(time.Minute)
 		for _, want := range []int{3, 0} {
-			n, err := l.Recover(ctx, at)
+			n, err := l.Recover(ctx, at, nil)
 			must(t, err)
 			equal(t, "interrupted", n, want)
 		}
@@ -65,7 +63,7 @@ func TestRecoverMany(t *testing.T) {
 		for n := range many {
 			must(t, l.Intend(t.Context(), mail(n+1, after(0)))) // all at one instant
 		}
-		n, err := l.Recover(t.Context(), after(time.Minute))
+		n, err := l.Recover(t.Context(), after(time.Minute), nil)
 		must(t, err)
 		equal(t, "interrupted", n, many)
 		equal(t, "unsettled", numbers(t, l, Query{Unsettled: true}), []int{})
@@ -111,59 +109,10 @@ func TestSettle(t *testing.T) {
 
 		late12 := probe.Delay{Min: 2*days6 - time.Second, Max: 2 * days6}
 		equal(t, "late", record(t, l, seen(silent, 1, after(2*days6)), seen(uncertain, 2, after(2*days6))), []probe.Recorded{
-			{Known: true, New: true, Delay: late12, Transit: probe.Delay{Min: 2*days6 - 2*time.Second, Max: 2*days6 - time.Second}},
-			{Known: true, New: true, Delay: late12},
+			{Known: true, New: true, Sent: after(0), Delay: late12, Transit: probe.Delay{Min: 2*days6 - 2*time.Second, Max: 2*days6 - time.Second}},
+			{Known: true, New: true, Sent: after(0), Delay: late12},
 		})
 		settle(after(3*days6), 0, probe.Delivered, probe.Delivered, probe.Pending, probe.Delivered, probe.Lost)
 		equal(t, "unsettled", numbers(t, l, Query{Unsettled: true}), []int{3})
-	})
-}
-
-func TestBacklog(t *testing.T) {
-	bubble(t, func(t *testing.T, l *Ledger) {
-		first, moved, uncertain, done, running, other := mail(1, after(time.Minute)), mail(2, after(0)), mail(3, after(time.Hour)), mail(4, after(0)), mail(5, after(time.Second)), mail(6, after(2*time.Second))
-		moved.Server = "mx9"
-		running.Tag.Route, other.Tag.Agent = "mx2-in", "site2"
-		for _, p := range []probe.Probe{first, moved, done} {
-			send(t, l, p)
-		}
-		for _, p := range []probe.Probe{uncertain, running, other} {
-			must(t, l.Intend(t.Context(), p))
-		}
-		must(t, l.MarkDot(t.Context(), uncertain.Tag.Ref, 1, after(time.Hour)))
-		must(t, l.EndAttempt(t.Context(), uncertain.Tag.Ref, failed(1, after(time.Hour)), time.Time{}))
-		record(t, l, seen(done, 1, after(time.Minute)))
-		got, err := l.Backlog(t.Context())
-		must(t, err)
-		equal(t, "backlog", got, []RouteBacklog{
-			{Agent: "site1", Route: "mx1-in", Server: "mx9", Pending: 2, Uncertain: 1, Oldest: after(0)},
-			{Agent: "site1", Route: "mx2-in", Server: "mx1", Pending: 1, Oldest: after(time.Second)},
-			{Agent: "site2", Route: "mx1-in", Server: "mx1", Pending: 1, Oldest: after(2 * time.Second)},
-		})
-	})
-}
-
-// The queries for open probes must not read the others.
-func TestOpenProbesAreFoundByIndex(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := open(t, t.TempDir())
-		for name, query := range map[string]string{
-			"backlog": `SELECT route, sum(outcome = 0), min(sent) FROM probes INDEXED BY probes_open WHERE open = 1 AND outcome < 2 GROUP BY route`,
-			"open":    newSource("probes_open", "open = 1 AND outcome < 2", [2]int64{0, 1}, true).query,
-			"route":   newSource("probes_route_sent", "route = 1", [2]int64{0, 1}, false).query,
-			"all":     newSource("probes_sent", "true", [2]int64{0, 1}, true).query,
-		} {
-			plan := ""
-			must(t, each(t.Context(), l.readers, question{`EXPLAIN QUERY PLAN ` + query, []any{1, 2, 3, 4}[:strings.Count(query, "?")]}, func(r *row) error {
-				r.int()
-				r.int()
-				r.int()
-				plan += r.text() + "\n"
-				return nil
-			}))
-			if name == "backlog" && !strings.Contains(plan, "USING COVERING INDEX probes_open") || name != "backlog" && (!strings.Contains(plan, "SEARCH probes USING COVERING INDEX") || strings.Contains(plan, "TEMP B-TREE FOR ORDER BY")) {
-				t.Errorf("%s is served by:\n%s", name, plan)
-			}
-		}
 	})
 }

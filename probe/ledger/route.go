@@ -24,12 +24,13 @@ type names struct{ agent, route string }
 // routes is the writer's copy of the table of routes.
 type routes struct {
 	number map[place]int64
+	places map[int64]place
 	named  map[names][]int64 // the newest first: one, unless the route moved
 }
 
 func (r *routes) add(n int64, p place) {
 	key := names{p.agent, p.name}
-	r.number[p] = n
+	r.number[p], r.places[n] = n, p
 	r.named[key] = append([]int64{n}, r.named[key]...)
 }
 
@@ -44,7 +45,7 @@ func (s *session) known() (*routes, error) {
 	if s.routes != nil {
 		return s.routes, nil
 	}
-	all := &routes{number: make(map[place]int64), named: make(map[names][]int64)}
+	all := &routes{number: make(map[place]int64), places: make(map[int64]place), named: make(map[names][]int64)}
 	err := s.each(ask(selectPlaces), func(r *row) error {
 		all.add(r.int(), r.place())
 		return nil
@@ -65,6 +66,15 @@ func (s *session) named(agent, route string) ([]int64, error) {
 	return all.named[names{agent, route}], nil
 }
 
+// place returns a route by its number.
+func (s *session) place(n int64) (place, error) {
+	all, err := s.known()
+	if err != nil {
+		return place{}, err
+	}
+	return all.places[n], nil
+}
+
 // intern returns the number of a place, which it takes into the table if it is
 // new.
 func (s *session) intern(p place) (int64, error) {
@@ -81,6 +91,7 @@ func (s *session) intern(p place) (int64, error) {
 		return 0, fmt.Errorf("adding the route %s of %s: %w", p.name, p.agent, err)
 	}
 	all.add(n, p)
+	s.staged.routes = append(s.staged.routes, numbered{n, p})
 	return n, nil
 }
 

@@ -15,54 +15,51 @@ const (
 	updateWhole = `UPDATE probes SET (` + probeColumns + `) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE p = ?`
 )
 
-// insertProbe takes in a probe with all that is known of it.
-func (s *session) insertProbe(p probe.Probe) (int64, error) {
-	args, err := s.probeArgs(p)
+// insertProbe takes in a probe with all that is known of it, and returns its
+// head. What the backlog is to know of it, the caller stages.
+func (s *session) insertProbe(p probe.Probe) (head, error) {
+	n, err := s.intern(placeOf(p))
 	if err != nil {
-		return 0, err
+		return head{}, err
 	}
-	row, err := s.insert(insertWhole, args...)
-	if err != nil {
-		return 0, err
+	h := headOf(p, n)
+	if h.p, err = s.insert(insertWhole, s.probeArgs(h, p)...); err != nil {
+		return head{}, err
 	}
-	return row, s.insertFacts(row, p)
+	return h, s.insertFacts(h.p, p)
 }
 
 // replaceProbe writes a probe in place of a row and all that belongs to it.
-func (s *session) replaceProbe(row int64, p probe.Probe) error {
-	args, err := s.probeArgs(p)
-	if err != nil {
-		return err
-	}
-	if _, err := s.exec(updateWhole, append(args, row)...); err != nil {
-		return err
-	}
-	if _, err := s.exec(`DELETE FROM attempts WHERE p = ?`, row); err != nil {
-		return err
-	}
-	if _, err := s.exec(`DELETE FROM arrivals WHERE p = ?`, row); err != nil {
-		return err
-	}
-	return s.insertFacts(row, p)
-}
-
-func (s *session) probeArgs(p probe.Probe) ([]any, error) {
+func (s *session) replaceProbe(row int64, p probe.Probe) (head, error) {
 	n, err := s.intern(placeOf(p))
 	if err != nil {
-		return nil, err
+		return head{}, err
 	}
-	st := stateOf(p, time.Now())
+	h := headOf(p, n)
+	h.p = row
+	if _, err := s.exec(updateWhole, append(s.probeArgs(h, p), row)...); err != nil {
+		return head{}, err
+	}
+	for _, facts := range []string{`DELETE FROM attempts WHERE p = ?`, `DELETE FROM arrivals WHERE p = ?`, `DELETE FROM notices WHERE p = ?`} {
+		if _, err := s.exec(facts, row); err != nil {
+			return head{}, err
+		}
+	}
+	return h, s.insertFacts(row, p)
+}
+
+func (s *session) probeArgs(h head, p probe.Probe) []any {
 	newest := p.Attempts[len(p.Attempts)-1]
 	var first probe.Arrival
 	if len(p.Arrivals) > 0 {
 		first = p.Arrivals[0]
 	}
-	args := []any{n, p.Tag.ID[:], s.next(), st.open, st.outcome, p.Sent().UnixNano(), p.Tag.MAC[:], nano(p.GivenUp), nano(p.Bounced),
+	args := []any{h.route, p.Tag.ID[:], s.next(), h.state.open, h.state.outcome, p.Sent().UnixNano(), p.Tag.MAC[:], nano(p.GivenUp), nano(p.Bounced),
 		nano(first.After), nano(first.By), first.Junk, len(p.Arrivals)}
 	if newest.Began.Equal(p.Sent()) {
 		newest.Began = time.Time{}
 	}
-	return append(args, attemptArgs(newest)...), nil
+	return append(args, attemptArgs(newest)...)
 }
 
 const insertAttempt = `INSERT INTO attempts (p, ` + attemptColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -77,6 +74,11 @@ func (s *session) insertFacts(row int64, p probe.Probe) error {
 	for _, a := range p.Arrivals {
 		if _, err := s.insertArrival(row, a); err != nil {
 			return fmt.Errorf("recording an arrival: %w", err)
+		}
+	}
+	for _, n := range p.Notices {
+		if err := s.insertNotice(row, n); err != nil {
+			return fmt.Errorf("recording a notice: %w", err)
 		}
 	}
 	return nil

@@ -10,19 +10,21 @@ import (
 // remembers of the tables. Only the writer's goroutine uses it.
 type session struct {
 	conn   *sql.Conn
+	agent  string // whose ledger it is
 	stmts  map[string]*sql.Stmt
 	routes *routes // nil: to be read again
-	change int64   // the last number given out
-	saved  int64   // the last number that was committed
+	staged staged
+	change int64 // the last number given out
+	saved  int64 // the last number that was committed
 }
 
 // newSession takes a connection for the writer alone.
-func newSession(ctx context.Context, db *sql.DB) (*session, error) {
+func newSession(ctx context.Context, db *sql.DB, agent string) (*session, error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s := &session{conn: conn, stmts: make(map[string]*sql.Stmt)}
+	s := &session{conn: conn, agent: agent, stmts: make(map[string]*sql.Stmt)}
 	err = conn.QueryRowContext(ctx, `SELECT change FROM meta`).Scan(&s.saved)
 	if err != nil {
 		conn.Close()
@@ -122,7 +124,7 @@ func (s *session) commit() error {
 
 // rollback undoes the transaction, and forgets what it may have taught.
 func (s *session) rollback() error {
-	s.change, s.routes = s.saved, nil
+	s.change, s.routes, s.staged = s.saved, nil, staged{}
 	_, err := s.exec(`ROLLBACK`)
 	return err
 }
@@ -133,12 +135,13 @@ func (s *session) apart(run func(*session) error) error {
 	if _, err := s.exec(`SAVEPOINT one`); err != nil {
 		return err
 	}
+	before := s.staged
 	err := run(s)
 	if err != nil {
 		if !personal(err) {
 			return err
 		}
-		s.routes = nil
+		s.routes, s.staged = nil, before
 		if _, undo := s.exec(`ROLLBACK TO one`); undo != nil {
 			return undo
 		}

@@ -13,6 +13,13 @@ import (
 var outcomeCodes = []probe.Outcome{probe.Pending, probe.Uncertain, probe.Delivered, probe.Rejection,
 	probe.Expired, probe.Bounced, probe.Lost}
 
+// The codes that a statement or a rule names.
+const (
+	codePending = iota
+	codeUncertain
+	codeDelivered
+)
+
 // state is what is derived from the facts of a probe and stored beside them, so
 // that open probes are found without a scan.
 type state struct {
@@ -28,9 +35,16 @@ func stateOf(p probe.Probe, now time.Time) state {
 	}
 }
 
+// settled tells whether nothing more is awaited of the probe. An attempt may
+// still be under way then: a mail can come before the reply to its final dot.
+func (s state) settled() bool {
+	return s.outcome >= codeDelivered || s.outcome == codeUncertain && !s.open
+}
+
 // head is what the writer needs of a row to judge what may come next.
 type head struct {
 	p       int64
+	route   int64
 	n       int
 	sent    time.Time // of the first attempt
 	began   time.Time // of the newest attempt
@@ -42,6 +56,31 @@ type head struct {
 	bounced time.Time
 	copies  int64
 	state   state
+}
+
+// headOf returns the head that a probe has on a route, without a row.
+func headOf(p probe.Probe, route int64) head {
+	newest := p.Attempts[len(p.Attempts)-1]
+	return head{
+		route: route, n: newest.N, sent: p.Sent(), began: newest.Began, dotted: newest.Dotted, ended: newest.Ended,
+		class: newest.Class, code: newest.Reply.Code, givenUp: p.GivenUp, bounced: p.Bounced, copies: int64(len(p.Arrivals)),
+		state: stateOf(p, time.Now()),
+	}
+}
+
+// derive brings the state up to date after a fact has changed.
+func (h *head) derive() { h.state = stateOf(h.facts(), time.Now()) }
+
+// sentIt tells whether the newest attempt has ended and the mail is on its way,
+// or may be.
+func (h head) sentIt() bool {
+	facts := h.facts()
+	return h.class == probe.Accepted || facts.Attempts[len(facts.Attempts)-1].Uncertain()
+}
+
+// waits tells whether the probe is to be tried again.
+func (h head) waits() bool {
+	return h.state.outcome == codePending && !h.ended.IsZero() && h.class != probe.Accepted
 }
 
 // facts returns as much of the probe as its state is derived from.
@@ -67,11 +106,11 @@ func (h head) delays(first probe.Arrival) (delay, transit probe.Delay) {
 	return delay, transit
 }
 
-const headColumns = `p, n, sent, coalesce(began, sent), dotted, ended, class, code, given_up, bounced, copies, outcome, open`
+const headColumns = `p, route, n, sent, coalesce(began, sent), dotted, ended, class, code, given_up, bounced, copies, outcome, open`
 
 func (r *row) head() head {
 	return head{
-		p: r.int(), n: int(r.int()), sent: r.time(), began: r.time(), dotted: r.time(), ended: r.time(),
+		p: r.int(), route: r.int(), n: int(r.int()), sent: r.time(), began: r.time(), dotted: r.time(), ended: r.time(),
 		class: probe.Class(r.text()), code: int(r.int()), givenUp: r.time(), bounced: r.time(), copies: r.int(),
 		state: state{outcome: r.int(), open: r.bool()},
 	}

@@ -24,9 +24,13 @@ type op struct {
 
 // writer is the one goroutine that writes.
 type writer struct {
-	db     *sql.DB
-	file   string
-	logger *slog.Logger
+	db        *sql.DB
+	file      string
+	agent     string
+	logger    *slog.Logger
+	settled   func(Settlement)                     // may be nil
+	committed func(took time.Duration, writes int) // may be nil
+	awaited   *awaited
 
 	ops     chan *op
 	quit    chan struct{} // closed by stop
@@ -40,17 +44,35 @@ type writer struct {
 	stats Stats
 }
 
-func startWriter(ctx context.Context, db *sql.DB, file string, logger *slog.Logger) (*writer, error) {
-	s, err := newSession(ctx, db)
-	if err != nil {
-		return nil, err
-	}
+// startWriter starts the writer of a ledger whose file is ready.
+func startWriter(ctx context.Context, l *Ledger, o Options) (*writer, error) {
 	w := &writer{
-		db: db, file: file, logger: logger, session: s,
+		db: l.db, file: l.file, agent: l.agent, logger: o.Logger, settled: o.Settled, committed: o.Committed, awaited: newAwaited(),
 		ops: make(chan *op), quit: make(chan struct{}), stopped: make(chan struct{}),
+	}
+	if err := w.connect(ctx); err != nil {
+		return nil, err
 	}
 	go w.loop()
 	return w, nil
+}
+
+// connect opens a session. What is awaited is read where memory does not know
+// the ledger as it is: at the start, and should a commit have been kept that had
+// seemed to fail.
+func (w *writer) connect(ctx context.Context) error {
+	s, err := newSession(ctx, w.db, w.agent)
+	if err != nil {
+		return err
+	}
+	if w.awaited.change != s.saved {
+		if err := w.awaited.fill(ctx, s, s.saved); err != nil {
+			s.close()
+			return err
+		}
+	}
+	w.session = s
+	return nil
 }
 
 // stop lets the batch under way be committed, refuses what comes later, and
@@ -141,11 +163,9 @@ func (w *writer) write(batch []*op) {
 // that savepoints are made only in the second try.
 func (w *writer) try(batch []*op, apart bool) error {
 	if w.session == nil {
-		s, err := newSession(context.Background(), w.db)
-		if err != nil {
+		if err := w.connect(context.Background()); err != nil {
 			return err
 		}
-		w.session = s
 	}
 	s := w.session
 	if err := s.begin(); err != nil {
@@ -173,6 +193,7 @@ func (w *writer) try(batch []*op, apart bool) error {
 		w.undo()
 		return err
 	}
+	w.publish()
 	return nil
 }
 
@@ -187,6 +208,9 @@ func (w *writer) undo() {
 }
 
 func (w *writer) count(batch []*op, err error, took time.Duration) {
+	if err == nil && w.committed != nil {
+		w.committed(took, len(batch))
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.stats.CommitSeconds += took.Seconds()

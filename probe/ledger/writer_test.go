@@ -223,5 +223,7 @@ func TestCloseAnswersAll(t *testing.T) {
 // The writer's codes are those of the domain.
 func TestOutcomeCodes(t *testing.T) {
 	equal(t, "codes", outcomeCodes, probe.Outcomes)
-	equal(t, "delivered", outcomeCodes[delivered], probe.Delivered)
+	equal(t, "pending", outcomeCodes[codePending], probe.Pending)
+	equal(t, "uncertain", outcomeCodes[codeUncertain], probe.Uncertain)
+	equal(t, "delivered", outcomeCodes[codeDelivered], probe.Delivered)
 }
