@@ -17,7 +17,7 @@ import (
 type Report struct {
 	Steps        []StepReport // in order, up to the first that failed
 	TLS          string       // such as TLS 1.3; empty: in clear
-	Certificate  time.Time    // when the server's certificate expires; zero: in clear
+	Certificate  time.Time    // when the server's certificate expires, also if it was refused; zero: none was shown
 	Capabilities []string     // after the login, sorted
 	Folders      []string     // in UTF-8, as listed
 	Missing      []string     // folders that are to be watched and are not there
@@ -87,8 +87,8 @@ func (c *link) describe(r *Report) {
 	}
 	if s := c.d.tls; s != nil {
 		r.TLS = tls.VersionName(s.Version)
-		r.Certificate = s.PeerCertificates[0].NotAfter
 	}
+	r.Certificate = c.expires
 	for capability := range c.d.caps {
 		r.Capabilities = append(r.Capabilities, string(capability))
 	}

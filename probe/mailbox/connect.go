@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -24,9 +25,10 @@ const (
 
 // link is a connection on its way to being used.
 type link struct {
-	o Options
-	d *dialogue
-	l listing
+	o       Options
+	d       *dialogue
+	l       listing
+	expires time.Time // the server's certificate; zero: none was shown
 }
 
 // step is one Step as it is carried out.
@@ -43,13 +45,14 @@ var opening = []step{
 	{StepFolders, (*link).list},
 }
 
-// open goes the steps to a mailbox that can be watched.
+// open goes the steps to a mailbox that can be watched. After an error, what is
+// returned is closed, and tells what was learned.
 func open(ctx context.Context, o Options) (*link, error) {
 	c := &link{o: o}
 	for _, s := range opening {
 		if err := s.run(c, ctx); err != nil {
 			c.close()
-			return nil, err
+			return c, err
 		}
 	}
 	return c, nil
@@ -122,12 +125,16 @@ func (c *link) handshake(ctx context.Context) error {
 		}
 		return nil
 	})
+	if bad := (*tls.CertificateVerificationError)(nil); errors.As(err, &bad) && len(bad.UnverifiedCertificates) > 0 {
+		c.expires = bad.UnverifiedCertificates[0].NotAfter
+	}
 	if err != nil {
 		return err
 	}
 	state := conn.ConnectionState()
 	g.Conn = conn
 	c.d.tls = &state
+	c.expires = state.PeerCertificates[0].NotAfter
 	c.d.br.Reset(g)
 	return nil
 }

@@ -3,7 +3,8 @@
 //
 // [New] checks the [Options]; [Watcher.Run] then connects, watches and
 // reconnects until its context ends; [Watcher.Wake] asks for a look soon;
-// [Check] tries the same steps once and reports on each.
+// [Check] tries the same steps once and reports on each; [Purge] removes what an
+// agent that no longer exists has left.
 //
 // One connection serves several folders. The INBOX is selected and watched by
 // IDLE (RFC 2177), else by NOOP at intervals. The others are looked at with
@@ -18,18 +19,36 @@
 // there: an EXISTS that counts it, a UIDNEXT above its UID, a search that lists
 // it. The lower bound outlives a restart through [probe.Position].Looked.
 //
+// The end of an IDLE may show news, but nothing says that it shows all: what it
+// shows is read at once, and only the NOOP behind it moves the lower bound.
+//
+// # The server's clock
+//
+// INTERNALDATE says to 1 s when a mail came, by the server's clock. How far that
+// is ahead of ours is read from every mail that is seen to come between two close
+// looks. What is found after a gap in the watch is recorded as it was found; once
+// the clock was read on both sides of the gap and was even, it is recorded again,
+// with INTERNALDATE and the skew as bounds. What waits for that is not kept when
+// the program ends: it then stays as wide as it was found.
+//
+// # Notices
+//
+// In a mailbox that gets delivery status notifications (RFC 3464), the text of
+// what looks like one is read, and given to [Options].Notices. A report that has
+// no notice of ours in it is as foreign as any other mail.
+//
 // # Order
 //
 // What a look found is recorded before anything else: only when the Recorder
-// has said that an arrival is durable is its mail removed, and only then does
+// has said that an arrival or notice is durable is its mail removed, and only then does
 // the position move. A crash at any instant leads to the same mail being seen
 // again, never to one being missed.
 //
 // # What is left alone
 //
 // Headers are read with BODY.PEEK, which sets no flag. Only mails whose tag
-// carries our agent's name and verifies are ever stored to, copied or expunged,
-// by UID. Neither CLOSE nor a plain EXPUNGE is ever sent, because both remove
+// carries our agent's name and verifies, or that report on such mails alone, are
+// ever stored to, copied or expunged, by UID. Neither CLOSE nor a plain EXPUNGE is ever sent, because both remove
 // what others have marked. Where the server lacks UIDPLUS (RFC 4315) a removed
 // mail is therefore only marked \Deleted, and lies there until its owner's mail
 // client or the server expunges it.

@@ -229,7 +229,7 @@ func (c *fakeConn) selectBox(tag, name string) error {
 		return c.reply(tag, "TAG NO [NONEXISTENT] no such folder")
 	}
 	c.box, c.view = b, b.uids()
-	reply := fmt.Sprintf("* %d EXISTS|* OK [UIDVALIDITY %d] x|* OK [UIDNEXT %d] x|TAG OK [READ-WRITE] done", len(c.view), b.validity, b.next)
+	reply := fmt.Sprintf("* %d EXISTS|* OK [UIDVALIDITY %d] x|* OK [UIDNEXT %d] x|TAG OK [READ-WRITE] done", len(c.view), b.validity, cmp.Or(c.s.stale, b.next))
 	if c.s.terse {
 		reply = fmt.Sprintf("* %d EXISTS|TAG OK done", len(c.view))
 	}
@@ -252,7 +252,7 @@ func (c *fakeConn) status(tag, name string) error {
 		c.s.mu.Unlock()
 		return c.reply(tag, "TAG NO [NONEXISTENT] no such folder")
 	}
-	reply := fmt.Sprintf("* STATUS %q (UIDNEXT %d UIDVALIDITY %d)|", name, b.next, b.validity)
+	reply := fmt.Sprintf("* STATUS %q (UIDNEXT %d UIDVALIDITY %d)|", name, cmp.Or(c.s.stale, b.next), b.validity)
 	c.s.mu.Unlock()
 	c.sleep()
 	if err := c.reply(tag, reply); err != nil {

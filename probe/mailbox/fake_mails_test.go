@@ -69,7 +69,13 @@ func (b *fakeBox) remove(uid uint32) {
 // fetched is a FETCH response in the order that most servers use. It gives the
 // header whole, whichever fields were asked for, within the limit asked for.
 func (m *fakeMail) fetched(seq int, args string) string {
+	if strings.Contains(args, "BODY.PEEK[]") {
+		return fmt.Sprintf("* %d FETCH (UID %d BODY[]<0> {=%s})", seq, m.uid, m.header[:min(len(m.header), 262144)])
+	}
 	header := m.header
+	if end := strings.Index(header, "\r\n\r\n"); end >= 0 {
+		header = header[:end+4]
+	}
 	if strings.Contains(args, "<0.65536>") && len(header) > 65536 {
 		header = header[:65536]
 	}

@@ -35,9 +35,11 @@ type fakeServer struct {
 	dials    []time.Time
 	down     bool                 // nobody can connect
 	terse    bool                 // SELECT tells neither UIDVALIDITY nor UIDNEXT
+	stale    uint32               // what is told for each UIDNEXT; 0: the truth
 	mute     bool                 // nothing is announced by IDLE
 	pushLate time.Duration        // how long an announcement takes
 	lag      func() time.Duration // how long each way over the network takes
+	ahead    time.Duration        // of the server's clock
 	tls      *tls.Config
 	implicit bool
 }
@@ -51,7 +53,7 @@ type fakeBox struct {
 
 type fakeMail struct {
 	uid      uint32
-	header   string
+	header   string // and the body
 	internal string
 	flags    map[string]bool
 }
@@ -86,7 +88,7 @@ func (s *fakeServer) deliver(folder, header string) uint32 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := s.boxes[folder]
-	m := &fakeMail{uid: b.next, header: header, flags: map[string]bool{}, internal: time.Now().Format("_2-Jan-2006 15:04:05 -0700")}
+	m := &fakeMail{uid: b.next, header: header, flags: map[string]bool{}, internal: time.Now().Add(s.ahead).Format("_2-Jan-2006 15:04:05 -0700")}
 	b.next++
 	b.mails = append(b.mails, m)
 	s.announce()
@@ -117,6 +119,20 @@ func (s *fakeServer) hangUp() {
 	for c := range s.conns {
 		c.raw.Close()
 	}
+}
+
+// restore puts a folder back to what it was when its first n mails were in it,
+// and cuts every connection, as a server does that is stopped for it.
+func (s *fakeServer) restore(folder string, n int) {
+	s.mu.Lock()
+	b := s.boxes[folder]
+	b.mails = slices.Clone(b.mails[:n])
+	b.next = 1
+	if n > 0 {
+		b.next = b.mails[n-1].uid + 1
+	}
+	s.mu.Unlock()
+	s.hangUp()
 }
 
 // left returns the UIDs in a folder.

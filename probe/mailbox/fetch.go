@@ -10,15 +10,25 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 )
 
-// maxHeader bounds what is read of one header.
-const maxHeader = 64 << 10
+// What is read of one mail is bounded.
+const (
+	maxHeader = 64 << 10
+	maxText   = 256 << 10
+)
 
 // message is what a FETCH brought of one mail.
 type message struct {
 	seq, uid uint32
 	internal time.Time
-	header   []byte
-	cut      bool // the header is longer than maxHeader
+	header   []byte // or the whole text, where that was asked for
+	cut      bool   // it is longer than was wished for
+}
+
+// wish is what is fetched of mails.
+type wish struct {
+	what    string // for errors
+	limit   int    // bytes that are kept of a header or text
+	options imap.FetchOptions
 }
 
 func section(fields []string) *imap.FetchItemBodySection {
@@ -30,20 +40,24 @@ func section(fields []string) *imap.FetchItemBodySection {
 
 // ways are the ways to ask for headers, the best first. The next is tried where
 // a server refuses one, or answers it with what the client cannot read.
-var ways = []imap.FetchOptions{
-	{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{section(names(false))}},
-	{UID: true, BodySection: []*imap.FetchItemBodySection{section(names(false))}},
-	{UID: true, BodySection: []*imap.FetchItemBodySection{{Specifier: imap.PartSpecifierHeader, Peek: true}}},
+var ways = []wish{
+	headers(imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{section(names(false))}}),
+	headers(imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section(names(false))}}),
+	headers(imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{{Specifier: imap.PartSpecifierHeader, Peek: true}}}),
+}
+
+func headers(options imap.FetchOptions) wish {
+	return wish{what: "headers", limit: maxHeader, options: options}
 }
 
 // fetch reads messages by UID and hands each to take, in any order, and once.
-func (s *session) fetch(ctx context.Context, uids []uint32, options *imap.FetchOptions, take func(message)) error {
+func (s *session) fetch(ctx context.Context, uids []uint32, w wish, take func(message)) error {
 	set := setOf(uids)
-	return s.do(ctx, longAnswer, "fetching headers", func() error {
-		s.strays.begin(set)
-		cmd := s.client.Fetch(set, options)
+	return s.do(ctx, longAnswer, "fetching "+w.what, func() error {
+		s.strays.begin(set, w.limit)
+		cmd := s.client.Fetch(set, &w.options)
 		seen := make(map[uint32]bool, len(uids))
-		if err := drain(cmd, func(m message) {
+		if err := drain(cmd, w.limit, func(m message) {
 			if m.header != nil && !seen[m.uid] {
 				seen[m.uid] = true
 				take(m)
@@ -63,9 +77,9 @@ func (s *session) fetch(ctx context.Context, uids []uint32, options *imap.FetchO
 
 // drain reads a command's results to their end. The client stands still until
 // all are read, so nothing here may wait for it.
-func drain(cmd *imapclient.FetchCommand, take func(message)) error {
+func drain(cmd *imapclient.FetchCommand, limit int, take func(message)) error {
 	for data := cmd.Next(); data != nil; data = cmd.Next() {
-		m, err := read(data)
+		m, err := read(data, limit)
 		if err != nil {
 			// The client still holds the broken message, and would read on in
 			// it beside the goroutine that reads the connection. So the command
@@ -78,7 +92,7 @@ func drain(cmd *imapclient.FetchCommand, take func(message)) error {
 }
 
 // read reads one message. After an error, nothing of it may be touched again.
-func read(data *imapclient.FetchMessageData) (message, error) {
+func read(data *imapclient.FetchMessageData, limit int) (message, error) {
 	m := message{seq: data.SeqNum}
 	for item := data.Next(); item != nil; item = data.Next() {
 		switch item := item.(type) {
@@ -87,7 +101,7 @@ func read(data *imapclient.FetchMessageData) (message, error) {
 		case imapclient.FetchItemDataInternalDate:
 			m.internal = item.Time
 		case imapclient.FetchItemDataBodySection:
-			header, cut, err := readLiteral(item.Literal)
+			header, cut, err := readLiteral(item.Literal, limit)
 			if err != nil {
 				return m, err
 			}
@@ -95,7 +109,7 @@ func read(data *imapclient.FetchMessageData) (message, error) {
 				m.header, m.cut = header, cut
 			}
 		case imapclient.FetchItemDataBinarySection:
-			if _, _, err := readLiteral(item.Literal); err != nil {
+			if _, _, err := readLiteral(item.Literal, limit); err != nil {
 				return m, err
 			}
 		}
@@ -105,16 +119,16 @@ func read(data *imapclient.FetchMessageData) (message, error) {
 
 // readLiteral reads a literal to its end and keeps its beginning. A server that
 // knows no partial fetch may send more than was asked for.
-func readLiteral(lit imap.LiteralReader) (kept []byte, cut bool, err error) {
+func readLiteral(lit imap.LiteralReader, limit int) (kept []byte, cut bool, err error) {
 	if lit == nil {
 		return nil, false, nil
 	}
-	kept = make([]byte, min(lit.Size(), maxHeader))
+	kept = make([]byte, min(lit.Size(), int64(limit)))
 	if _, err := io.ReadFull(lit, kept); err != nil {
 		return nil, false, err
 	}
 	_, err = io.Copy(io.Discard, lit) // to the end: only then the client reads on
-	return kept, len(kept) == maxHeader, err
+	return kept, len(kept) == limit, err
 }
 
 // strays gathers the messages of a FETCH that the client takes for unasked: it
@@ -124,6 +138,7 @@ type strays struct {
 	mu      sync.Mutex
 	done    *sync.Cond
 	set     imap.UIDSet // what is being fetched
+	limit   int         // how much of each is kept
 	open    bool
 	reading int
 	found   []message
@@ -135,10 +150,10 @@ func newStrays() *strays {
 	return s
 }
 
-func (s *strays) begin(set imap.UIDSet) {
+func (s *strays) begin(set imap.UIDSet, limit int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.set, s.open, s.found = set, true, nil
+	s.set, s.limit, s.open, s.found = set, limit, true, nil
 }
 
 // take runs in a goroutine of its own for each message. One with a header is
@@ -146,8 +161,9 @@ func (s *strays) begin(set imap.UIDSet) {
 func (s *strays) take(data *imapclient.FetchMessageData) {
 	s.mu.Lock()
 	s.reading++
+	limit := s.limit
 	s.mu.Unlock()
-	m, err := read(data)
+	m, err := read(data, limit)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reading--

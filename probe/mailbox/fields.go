@@ -18,6 +18,7 @@ const (
 	tagged        // likewise: the tag's own field
 	received
 	results
+	author // it tells a report, and is no part of what tells copies
 )
 
 // wanted are the fields that are read. No others count, even where a server
@@ -33,6 +34,7 @@ var wanted = []struct {
 	{"References", identity},
 	{"Auto-Submitted", identity},
 	{"Content-Type", identity},
+	{"From", author},
 	{"Return-Path", trace},
 	{"Delivered-To", trace},
 	{"X-Original-To", trace},
@@ -44,7 +46,7 @@ var wanted = []struct {
 // test mail is recognised.
 func names(onlyIdentity bool) (list []string) {
 	for _, w := range wanted {
-		if !onlyIdentity || w.kind == identity || w.kind == tagged {
+		if !onlyIdentity || w.kind == identity || w.kind == tagged || w.kind == author {
 			list = append(list, w.name)
 		}
 	}

@@ -1,10 +1,6 @@
 package mailbox
 
-import (
-	"time"
-
-	"mailprobe/probe"
-)
+import "time"
 
 // folder is what is known of one folder. It outlives connections.
 type folder struct {
@@ -12,6 +8,9 @@ type folder struct {
 	junk bool
 	position
 
+	back      bool      // it was put back to an earlier state, and the record does not know that yet
+	anew      bool      // since the last complete look, its mails were put there anew: they may be older than they seem
+	unsound   bool      // the server's UIDNEXT is wrong: else it would be taken for put back at each look
 	next      uint32    // UIDNEXT at the last complete look: nothing new came while it stands
 	first     bool      // no look on this connection is complete yet
 	written   time.Time // Looked as last recorded
@@ -27,6 +26,21 @@ type position struct {
 	looked   time.Time
 }
 
-func (f *folder) at(p position) probe.Position {
-	return probe.Position{Folder: f.name, UIDValidity: p.validity, LastUID: p.last, Looked: p.looked}
+// restart goes back to the beginning of the folder, whose UIDs have come to mean
+// other mails. What was recorded before is known by its copies.
+func (f *folder) restart(validity uint32) {
+	f.back = f.back || validity == f.validity
+	f.anew = f.validity != 0
+	f.position = position{validity: validity, looked: f.looked}
+	f.next = 0
+	f.written = time.Time{}
 }
+
+// place is where a mail lies.
+type place struct {
+	folder   string
+	validity uint32
+	uid      uint32
+}
+
+func (f *folder) place(uid uint32) place { return place{f.name, f.validity, uid} }

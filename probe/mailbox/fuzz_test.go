@@ -27,19 +27,24 @@ func FuzzServer(f *testing.F) {
 		"* 4294967295 EXPUNGE\r\n* 0 EXISTS\r\n+ \r\n+ x\r\n",
 		"* LIST () \"/\" {5}\r\nab\"\\c\r\n* FLAGS (\\Seen \\*)\r\n",
 		"\x00\xff\r\n)(\r\n",
+		"* QUOTAROOT INBOX \"\"\r\n* QUOTA \"\" (STORAGE 9223372036854775807 -1)\r\nT3 OK done\r\n",
+		"* 2 FETCH (UID 2 BODY[]<0> {999999}\r\nContent-Type: x",
 	} {
 		f.Add([]byte(seed), uint8(3))
 	}
 	f.Fuzz(func(t *testing.T, said []byte, when uint8) {
 		bubble(t, func(t *testing.T) {
 			s, l := newFakeServer(), newLedger()
-			verbs := []string{"CAPABILITY", "LIST", "NAMESPACE", "SELECT", "UID SEARCH", "UID FETCH", "NOOP", "IDLE"}
+			verbs := []string{"CAPABILITY", "LIST", "NAMESPACE", "SELECT", "UID SEARCH", "UID FETCH", "NOOP", "IDLE",
+				"GETQUOTAROOT", "UID FETCH 2 (UID BODY.PEEK[]"}
 			text := strings.NewReplacer("|", "/", "<", "[").Replace(string(said))
 			s.rows = []row{{on: verbs[int(when)%len(verbs)], reply: text + "|<sleep 5m>|<close>", times: 1}}
 			o := options(s)
 			o.Disposal = Delete
 			s.deliver("INBOX", ours(1))
-			s.deliver("INBOX", foreign(2))
+			s.caps += " QUOTA"
+			o.Notices = notices
+			s.deliver("INBOX", bounce(2, 2))
 			_, stop := watch(t, o, l)
 			pass(2 * time.Hour)
 			s.deliver("INBOX", ours(3))
@@ -60,6 +65,33 @@ func FuzzServer(f *testing.F) {
 				t.Errorf("the mailbox stays unreadable: %q", l.errs())
 			}
 		})
+	})
+}
+
+// FuzzReports holds that no header is taken for a report that has nothing of one.
+func FuzzReports(f *testing.F) {
+	f.Add([]byte("Content-Type: multipart/report; report-type=delivery-status\r\n"))
+	f.Add([]byte("Auto-Submitted: auto-replied\nReturn-Path:\n <>\n"))
+	f.Add([]byte("From: \"(\" <postmaster@x> (\r\nAuto-Submitted:auto-generated"))
+	f.Fuzz(func(t *testing.T, header []byte) {
+		text := strings.ToLower(string(header))
+		if reports(header) && !strings.Contains(text, "delivery-status") && !strings.Contains(text, "auto-") {
+			t.Errorf("%q", header)
+		}
+	})
+}
+
+// FuzzReading holds that a mail seen at any two instants, with any stamp, says
+// nothing, or something that is no nonsense.
+func FuzzReading(f *testing.F) {
+	f.Add(int64(0), int64(1000), int64(7))
+	f.Add(int64(-5), int64(5), int64(253402300799))
+	f.Fuzz(func(t *testing.T, after, by, stamp int64) {
+		a := probe.Arrival{After: time.Unix(0, after), By: time.Unix(0, by), Internal: time.Unix(stamp, 0)}
+		r, ok := reading(a)
+		if ok && (r.Min > r.Max || r.Width() > time.Second+maxReading+2*stampLag) {
+			t.Errorf("%+v says [%s, %s]", a, r.Min, r.Max)
+		}
 	})
 }
 

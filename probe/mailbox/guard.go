@@ -38,12 +38,15 @@ type guard struct {
 	idling  atomic.Bool   // the server should send no tagged line now
 	unidled chan struct{} // it did: IDLE is over, unnoticed by the client
 
-	mu   sync.Mutex
-	err  error  // the first failure
-	left int    // what remains of the budget
-	open int    // bytes since the last line end
-	line []byte // the beginning of the line that is being read
-	last []byte // the beginning of the last complete line
+	timer *time.Timer // ends the command that is under way; kept, because many are short
+
+	mu    sync.Mutex
+	limit time.Duration // of that command
+	err   error         // the first failure
+	left  int           // what remains of the budget
+	open  int           // bytes since the last line end
+	line  []byte        // the beginning of the line that is being read
+	last  []byte        // the beginning of the last complete line
 }
 
 func newGuard(raw net.Conn, o Options) *guard {
@@ -128,13 +131,13 @@ func (g *guard) note(b []byte) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.left -= len(b); g.left < 0 {
-		return fmt.Errorf("the server sent more than %d MiB in answer to one command", maxCommand>>20)
+		return &excess{fmt.Sprintf("the server sent more than %d MiB in answer to one command", maxCommand>>20)}
 	}
 	for len(b) > 0 {
 		piece, rest, ended := bytes.Cut(b, []byte{'\n'})
 		g.line = append(g.line, piece[:min(len(piece), maxKept-len(g.line))]...)
 		if g.open += len(piece); g.open > maxLine {
-			return fmt.Errorf("the server sent a line of more than %d MiB", maxLine>>20)
+			return &excess{fmt.Sprintf("the server sent a line of more than %d MiB", maxLine>>20)}
 		}
 		if ended {
 			g.endLine()
@@ -158,17 +161,29 @@ func (g *guard) endLine() {
 // do runs a step of the conversation within a time limit. IMAP has no way to
 // cancel a command, so when the limit or the context ends, the connection does.
 func (g *guard) do(ctx context.Context, limit time.Duration, step string, f func() error) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("the server did not answer within %s", limit))
-	defer cancel()
+	g.mu.Lock()
+	g.left, g.limit = maxCommand, limit
+	g.mu.Unlock()
+	if g.timer == nil {
+		g.timer = time.AfterFunc(limit, g.late)
+	} else {
+		g.timer.Reset(limit)
+	}
+	defer g.timer.Stop()
 	stop := context.AfterFunc(ctx, func() { g.abort(context.Cause(ctx)) })
 	defer stop()
-	g.mu.Lock()
-	g.left = maxCommand
-	g.mu.Unlock()
 	if err := f(); err != nil {
 		return fmt.Errorf("%s: %w", step, g.explain(err))
 	}
 	return nil
+}
+
+// late gives the connection up because a command took too long.
+func (g *guard) late() {
+	g.mu.Lock()
+	limit := g.limit
+	g.mu.Unlock()
+	g.abort(fmt.Errorf("the server did not answer within %s", limit))
 }
 
 // explain puts the true cause in the place of what the IMAP client made of it.
@@ -201,6 +216,19 @@ func (e *protocolError) Error() string {
 }
 
 func (e *protocolError) Unwrap() error { return e.err }
+
+// excess is an answer that is larger than any good one.
+type excess struct{ text string }
+
+func (e *excess) Error() string { return e.text }
+
+// indigestible tells whether a command failed by what its answer was, not by the
+// network or a refusal.
+func indigestible(err error) bool {
+	var unclear *protocolError
+	var large *excess
+	return errors.As(err, &unclear) || errors.As(err, &large)
+}
 
 // refused tells whether a command was answered NO or BAD. The connection may go
 // on; if it does not, the next command tells.

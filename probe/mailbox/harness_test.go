@@ -56,17 +56,19 @@ func foreign(number int) string {
 type ledger struct {
 	mu        sync.Mutex
 	positions map[string]probe.Position
-	arrivals  map[probe.CopyID]probe.Arrival // the first sighting of each copy
-	times     map[probe.CopyID]int           // how often each copy was seen
+	arrivals  map[probe.CopyID]probe.Arrival // the first sighting of each copy, with its tightest bounds
+	notices   map[probe.CopyID]probe.Notice
+	times     map[probe.CopyID]int // how often each copy was seen
 	sightings []probe.Sighting
 	states    []probe.MailboxState
 	fail      func() error             // nil: recording works
 	known     func(probe.Arrival) bool // nil: every probe is known
+	knows     func(probe.Notice) bool  // likewise, of notices
 	after     func()                   // called when something was recorded
 }
 
 func newLedger() *ledger {
-	return &ledger{positions: map[string]probe.Position{}, arrivals: map[probe.CopyID]probe.Arrival{}, times: map[probe.CopyID]int{}}
+	return &ledger{positions: map[string]probe.Position{}, arrivals: map[probe.CopyID]probe.Arrival{}, times: map[probe.CopyID]int{}, notices: map[probe.CopyID]probe.Notice{}}
 }
 
 func (l *ledger) Positions(context.Context) ([]probe.Position, error) {
@@ -85,12 +87,17 @@ func (l *ledger) Record(_ context.Context, s probe.Sighting) ([]probe.Recorded, 
 	}
 	var results []probe.Recorded
 	for _, a := range s.Arrivals {
-		_, seen := l.arrivals[a.Copy]
-		if !seen {
+		before, seen := l.arrivals[a.Copy]
+		if !seen || a.By.Before(before.By) || a.By.Equal(before.By) && a.After.After(before.After) {
 			l.arrivals[a.Copy] = a
 		}
 		l.times[a.Copy]++
 		results = append(results, probe.Recorded{Known: l.known == nil || l.known(a), New: !seen})
+	}
+	for _, n := range s.Notices {
+		_, seen := l.notices[n.Copy]
+		l.notices[n.Copy] = n
+		results = append(results, probe.Recorded{Known: l.knows == nil || l.knows(n), New: !seen})
 	}
 	l.sightings = append(l.sightings, s)
 	l.positions[s.Position.Folder] = s.Position

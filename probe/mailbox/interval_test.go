@@ -37,6 +37,7 @@ func (h honesty) run(t *testing.T) {
 	h.s, h.l, h.truth = newFakeServer(), newLedger(), map[string]time.Time{}
 	h.s.boxes["Junk"] = &fakeBox{validity: 3, next: 1}
 	h.s.lag = jitter(rand.New(rand.NewPCG(h.seed, 2)), 200*time.Millisecond)
+	h.s.ahead = time.Duration(h.r.Int64N(int64(4*time.Second))) - 2*time.Second
 	h.s.pushLate = time.Duration(h.seed%3) * 300 * time.Millisecond
 	h.o = options(h.s)
 	h.o.Disposal = []Disposal{Keep, Delete}[h.seed%2]

@@ -17,6 +17,7 @@ const batch = 500
 // given as a sign.
 func (v *visit) enter(ctx context.Context, f *folder, signs ...sign) error {
 	t0 := time.Now()
+	v.w.state.Looks++
 	v.selected = nil
 	data, err := v.s.selectFolder(ctx, f.name)
 	if err != nil {
@@ -24,11 +25,12 @@ func (v *visit) enter(ctx context.Context, f *folder, signs ...sign) error {
 	}
 	v.selected = f
 	next := uint32(data.UIDNext)
-	if f.validity != data.UIDValidity {
-		// All UIDs are new. What was recorded before is known by its copies, and
-		// what the STATUS told may have been of the old ones.
-		f.position = position{validity: data.UIDValidity, looked: f.looked}
-		f.next = 0
+	back := f.validity == data.UIDValidity && next != 0 && next <= f.last && !f.unsound
+	if back || f.validity != data.UIDValidity {
+		// All UIDs are new; or it was put back from a backup, and some are. (If
+		// more mails came since then than were lost, UIDNEXT does not show it.)
+		// What the STATUS told may have been of the old ones.
+		f.restart(data.UIDValidity)
 		signs = nil
 	}
 	v.s.news.selected(append(signs, sign{at: time.Now(), count: data.NumMessages, next: next}))
@@ -39,12 +41,24 @@ func (v *visit) enter(ctx context.Context, f *folder, signs ...sign) error {
 		return err
 	}
 	f.next = max(f.next, next)
+	if back && next <= f.last {
+		v.w.o.Logger.Warn("the server tells a UIDNEXT below the UIDs that there are; it is not believed any more", "folder", f.name)
+		f.unsound = true
+	}
 	return nil
 }
 
 // again looks at the selected folder once more.
 func (v *visit) again(ctx context.Context, f *folder) error {
+	if v.s.news.pending() && !f.first {
+		// It was announced already: it is dealt with before we ask for more. That
+		// nothing else had come is not said by this, so nobody looked later.
+		if err := v.collect(ctx, f, f.looked); err != nil {
+			return err
+		}
+	}
 	t0 := time.Now()
+	v.w.state.Looks++
 	if err := v.s.noop(ctx); err != nil {
 		return err
 	}
@@ -93,7 +107,7 @@ func (v *visit) take(ctx context.Context, f *folder, uids []uint32, e evidence) 
 		for i := range got.Arrivals {
 			got.Arrivals[i].After = p.looked
 		}
-		got.Position = f.at(p)
+		got.Position = v.w.at(f, p)
 		got.Position.LastUID = chunk[len(chunk)-1]
 		if got.Position.LastUID == uids[len(uids)-1] {
 			got.Position.Looked = e.began // not sooner: the mails of later batches may have been there then
@@ -109,7 +123,7 @@ func (v *visit) complete(ctx context.Context, f *folder, t0 time.Time) error {
 		v.unread = false
 		v.s.news.forget(t0)
 	}
-	f.first = false
+	f.first, f.anew = false, false
 	f.looked = t0
 	if t0.Sub(f.written) < writtenEvery {
 		return nil
@@ -128,21 +142,38 @@ func (v *visit) gather(ctx context.Context, f *folder, uids []uint32, e evidence
 	}
 	_, now := v.s.news.snapshot()
 	e.signs, e.numbers = signs, now == expunged
+	if err := v.readNotices(ctx, list); err != nil {
+		return got, err
+	}
 	for _, m := range list {
-		switch m.match {
-		case probe.Foreign:
-			got.Foreign++
-		case probe.Forged:
-			got.Forged++
-		case probe.Ours:
-			a := m.arrival
-			a.Folder, a.Junk, a.UIDValidity, a.UID = f.name, f.junk, f.validity, m.uid
-			a.Internal = m.internal
-			a.By, a.Source = e.date(m.seq, m.uid)
+		a := m.arrival
+		a.Folder, a.Junk, a.UIDValidity, a.UID = f.name, f.junk, f.validity, m.uid
+		a.Internal = m.internal
+		a.By, a.Source = e.date(m.seq, m.uid)
+		switch {
+		case m.match == probe.Ours:
 			got.Arrivals = append(got.Arrivals, a)
+		case len(m.notices) > 0:
+			got.Notices = append(got.Notices, noticed(m.notices, a)...)
+		case m.match == probe.Forged:
+			got.Forged++
+		default:
+			got.Foreign++
 		}
 	}
 	return got, nil
+}
+
+// noticed says of notices in which mail they came.
+func noticed(list []probe.Notice, mail probe.Arrival) []probe.Notice {
+	for i := range list {
+		n := &list[i]
+		n.Mailbox, n.Folder, n.UIDValidity, n.UID, n.At = mail.Mailbox, mail.Folder, mail.UIDValidity, mail.UID, mail.By
+		if n.Copy == (probe.CopyID{}) {
+			n.Copy = mail.Copy
+		}
+	}
+	return list
 }
 
 // settle waits until a batch is recorded, moves the position, and only then
@@ -155,9 +186,10 @@ func (v *visit) settle(ctx context.Context, f *folder, r *recording) error {
 	if err != nil {
 		return err
 	}
+	v.w.weigh(f, r.got.Arrivals, r.results)
 	p := r.got.Position
 	f.position = position{validity: p.UIDValidity, last: p.LastUID, looked: p.Looked}
-	f.written = p.Looked
+	f.written, f.back = p.Looked, false
 	if len(known) == 0 || v.w.o.Disposal == Keep {
 		return nil
 	}

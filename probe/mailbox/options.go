@@ -74,6 +74,13 @@ type Options struct {
 	Poll    time.Duration // between two looks; 0: 15 s, and 60 s beside IDLE
 	IdleMax time.Duration // an IDLE is renewed after this; 0: 9 min (some servers cut at 10)
 
+	// Notices reads the delivery status notifications in a message of at most 256
+	// KiB, a longer one being cut off, and returns those whose tag it verified. It
+	// fills in Tag, Action, Status, Diagnostic, Reporter, Remote and Matched; where
+	// it leaves Copy empty, that is taken from the header. Nil: the mailbox gets no
+	// notifications, and none are looked for.
+	Notices func(raw []byte) []probe.Notice
+
 	Disposal Disposal // empty: Keep
 	MoveTo   string   // the folder for Move, in UTF-8; created where it is missing
 

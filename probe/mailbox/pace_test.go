@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/emersion/go-imap/v2"
+	"github.com/google/go-cmp/cmp"
 
 	"mailprobe/probe"
 )
@@ -42,6 +43,62 @@ func TestWake(t *testing.T) {
 		stop()
 		if a := l.list()[0]; a.By.Sub(a.After) > 10*time.Second || a.Source != probe.Look {
 			t.Errorf("[%s, %s], %s", a.After, a.By, a.Source)
+		}
+	})
+}
+
+// TestWakeDuringALook holds that a look which is asked for while another one is
+// under way begins right after it, without an IDLE in between.
+func TestWakeDuringALook(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s, l := newFakeServer(), newLedger()
+		w, stop := watch(t, options(s), l)
+		pass(time.Minute - time.Second)
+		idles, noops := len(s.sent("IDLE")), len(s.sent("NOOP"))
+		s.mu.Lock()
+		s.rows = []row{{on: "NOOP", reply: "<sleep 2s>|<auto>", times: 1}}
+		s.mu.Unlock()
+		pass(2 * time.Second) // the look of the full minute is under way
+		w.Wake()
+		s.deliver("INBOX", ours(1))
+		came := time.Now()
+		pass(time.Second + time.Millisecond)
+		if n := len(s.sent("NOOP")); n != noops+2 || len(s.sent("IDLE")) != idles {
+			t.Errorf("%d looks and %d IDLEs, want 2 and none", n-noops, len(s.sent("IDLE"))-idles)
+		}
+		stop()
+		if got := l.list(); len(got) != 1 || got[0].By.Before(came) || got[0].By.Sub(came) > time.Second {
+			t.Errorf("arrivals %+v", got)
+		}
+	})
+}
+
+// TestNewsAtTheEndOfIdle holds that a mail which the end of an IDLE shows is read
+// before anything else is asked, and that the look which follows moves the lower
+// bound: the end of an IDLE does not, because nothing says that it shows all.
+func TestNewsAtTheEndOfIdle(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s, l := newFakeServer(), newLedger()
+		s.mute = true
+		start := time.Now()
+		w, stop := watch(t, options(s), l)
+		pass(20 * time.Second)
+		s.deliver("INBOX", ours(1))
+		pass(10 * time.Second)
+		before := len(s.sent(""))
+		w.Wake()
+		pass(time.Millisecond)
+		var verbs []string
+		for _, line := range s.sent("")[before:] {
+			verbs = append(verbs, strings.Join(strings.Fields(line)[:min(2, len(strings.Fields(line)))], " "))
+		}
+		stop()
+		if diff := cmp.Diff([]string{"UID SEARCH", "UID FETCH", "NOOP"}, verbs); diff != "" {
+			t.Error(diff)
+		}
+		a := l.list()[0]
+		if !a.After.Equal(start) || !a.By.Equal(start.Add(30*time.Second)) || a.Source != probe.Look || !l.position("INBOX").Looked.Equal(a.By) {
+			t.Errorf("[%s, %s] by %s, then looked %s", a.After, a.By, a.Source, l.position("INBOX").Looked)
 		}
 	})
 }

@@ -7,12 +7,15 @@ import (
 	"slices"
 
 	"github.com/emersion/go-imap/v2"
+
+	"mailprobe/probe"
 )
 
 // letter is a message of which is known whose it is.
 type letter struct {
 	message
 	sifted
+	notices []probe.Notice // of ours, that stand in it
 }
 
 // read fetches the headers of mails and sifts them. Those that were expunged
@@ -67,14 +70,14 @@ func (v *visit) readOne(ctx context.Context, uids []uint32, refusal error) ([]le
 // readIn reads mails in one of the ways.
 func (v *visit) readIn(ctx context.Context, uids []uint32, way int) ([]letter, error) {
 	list := make([]letter, 0, len(uids))
-	err := v.s.fetch(ctx, uids, &ways[way], func(m message) {
+	err := v.s.fetch(ctx, uids, ways[way], func(m message) {
 		if m.cut {
 			list = append(list, letter{message: m})
 			return
 		}
 		s := v.w.o.sift(m.header, m.header)
 		m.header = nil // a batch of them is large
-		list = append(list, letter{m, s})
+		list = append(list, letter{message: m, sifted: s})
 	})
 	if err != nil {
 		return nil, err
@@ -94,8 +97,8 @@ func (v *visit) readIn(ctx context.Context, uids []uint32, way int) ([]letter, e
 // identifying fields alone: in a long header they may stand at its end.
 func (v *visit) siftLong(ctx context.Context, m message) (sifted, error) {
 	ids := m.header
-	options := &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section(names(true))}}
-	err := v.s.fetch(ctx, []uint32{m.uid}, options, func(m message) { ids = m.header })
+	short := headers(imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section(names(true))}})
+	err := v.s.fetch(ctx, []uint32{m.uid}, short, func(m message) { ids = m.header })
 	if err != nil && !refused(err) {
 		return sifted{}, err
 	}

@@ -76,7 +76,7 @@ func (v *visit) copyTo(ctx context.Context, set imap.UIDSet) error {
 func (v *visit) expunge(ctx context.Context, set imap.UIDSet) error {
 	err := v.s.do(ctx, longAnswer, "marking mails as deleted", func() error {
 		flags := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}
-		return drain(v.s.client.Store(set, flags, nil), func(message) {})
+		return drain(v.s.client.Store(set, flags, nil), 0, func(message) {})
 	})
 	if err != nil || !v.s.caps.Has(imap.CapUIDPlus) {
 		return err

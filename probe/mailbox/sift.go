@@ -12,7 +12,8 @@ import (
 // sifted is what a header says about its mail.
 type sifted struct {
 	match   probe.Match
-	arrival probe.Arrival // of a mail that is ours: what the header tells
+	arrival probe.Arrival // of a mail that is ours, or reports: what the header tells
+	reports bool          // it is not ours, and may report on a mail of ours
 }
 
 // sift decides whose a mail is. In most cases both headers are the same one;
@@ -23,15 +24,22 @@ func (o Options) sift(header, ids []byte) sifted {
 	if match == probe.Ours && tag.Agent != o.Agent {
 		match = probe.Foreign // it is for another agent to read
 	}
-	if match != probe.Ours {
-		return sifted{match: match}
+	s := sifted{match: match, reports: match != probe.Ours && o.Notices != nil && (reports(header) || reports(ids))}
+	if match == probe.Ours || s.reports {
+		s.arrival = o.describe(header)
+		s.arrival.Tag = tag
 	}
-	a := probe.Arrival{Tag: tag, Mailbox: o.Name}
+	return s
+}
+
+// describe reads in a header where the mail has been, and which copy it is.
+func (o Options) describe(header []byte) probe.Arrival {
+	a := probe.Arrival{Mailbox: o.Name}
 	h := sha256.New()
 	judged := false
 	for f := range fields(header) {
 		kind := kindOf(f.name())
-		if kind == unwanted {
+		if kind == unwanted || kind == author {
 			continue
 		}
 		h.Write(f)
@@ -44,7 +52,7 @@ func (o Options) sift(header, ids []byte) sifted {
 		}
 	}
 	copy(a.Copy[:], h.Sum(nil))
-	return sifted{match: match, arrival: a}
+	return a
 }
 
 // findTag is [probe.FindTag], which looks into the tag's own field first: in

@@ -24,7 +24,7 @@ func (v *visit) sweep(ctx context.Context, f *folder) error {
 		f.leftovers = false
 		return nil
 	}
-	uids, err := v.s.search(ctx, "searching for mails left behind", v.leftovers(f))
+	uids, err := v.s.search(ctx, "searching for mails left behind", v.leftovers(f.last))
 	if err != nil {
 		return v.w.shrug(err)
 	}
@@ -37,12 +37,12 @@ func (v *visit) sweep(ctx context.Context, f *folder) error {
 			return err
 		}
 		got.Foreign, got.Forged = 0, 0 // they were counted when they came
-		got.Position = f.at(f.position)
-		known, err := v.w.record(ctx, got)
+		got.Position = v.w.at(f, f.position)
+		results, err := v.w.record(ctx, got)
 		if err != nil {
 			return err
 		}
-		removed, err := v.remove(ctx, known)
+		removed, err := v.remove(ctx, knownOf(got, results))
 		if err != nil {
 			return err
 		}
@@ -52,21 +52,35 @@ func (v *visit) sweep(ctx context.Context, f *folder) error {
 	return nil
 }
 
-// leftovers finds the mails of our agent up to the position, in whichever of
-// the three places their tag stands.
-func (v *visit) leftovers(f *folder) *imap.SearchCriteria {
+// leftovers finds the mails of our agent up to a UID, 0 standing for the end, in
+// whichever of the three places their tag stands; and the reports on them.
+func (v *visit) leftovers(last uint32) *imap.SearchCriteria {
 	in := func(field string) imap.SearchCriteria {
 		return imap.SearchCriteria{Header: []imap.SearchCriteriaHeaderField{{Key: field, Value: v.w.o.tagPrefix()}}}
 	}
-	elsewhere := imap.SearchCriteria{Or: [][2]imap.SearchCriteria{{in("Message-ID"), in("Subject")}}}
-	c := &imap.SearchCriteria{
-		UID: []imap.UIDSet{{{Start: 1, Stop: imap.UID(f.last)}}},
-		Or:  [][2]imap.SearchCriteria{{in(probe.TagField), elsewhere}},
+	either := func(a, b imap.SearchCriteria) imap.SearchCriteria {
+		return imap.SearchCriteria{Or: [][2]imap.SearchCriteria{{a, b}}}
 	}
+	anyOf := either(in(probe.TagField), either(in("Message-ID"), in("Subject")))
+	if v.w.o.Notices != nil {
+		anyOf = either(v.w.o.reportsLeft(), anyOf)
+	}
+	c := &anyOf
+	c.UID = []imap.UIDSet{{{Start: 1, Stop: imap.UID(last)}}}
 	if !v.s.caps.Has(imap.CapUIDPlus) {
 		c.NotFlag = []imap.Flag{imap.FlagDeleted} // what is marked is as removed as it can be
 	}
 	return c
+}
+
+// reportsLeft finds reports that may be on mails of our agent. Its name stands in
+// front of an underscore in the tag, and in the envelope id as well. A report
+// that does not name its type is not found: it stays where it is.
+func (o Options) reportsLeft() imap.SearchCriteria {
+	return imap.SearchCriteria{
+		Header: []imap.SearchCriteriaHeaderField{{Key: "Content-Type", Value: "delivery-status"}},
+		Body:   []string{o.Agent + "_"},
+	}
 }
 
 // tagPrefix is how every tag of our agent begins.

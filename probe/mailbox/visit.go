@@ -21,6 +21,8 @@ type visit struct {
 	roundAt  time.Time // when the other folders were looked at
 	good     time.Time // when the first round was complete; zero: not yet
 	hurried  bool      // Wake asked for the last look
+	quotaAt  time.Time // when the quota was asked for
+	timer    *time.Timer
 }
 
 // othersEvery is how often the other folders are looked at, at most.
@@ -30,9 +32,13 @@ const othersEvery = time.Second
 // mailbox was watched.
 func (w *Watcher) visit(ctx context.Context) (good time.Duration, err error) {
 	c, err := open(ctx, w.o)
+	if !c.expires.IsZero() {
+		w.state.NotAfter = c.expires
+	}
 	if err != nil {
 		return 0, err
 	}
+	w.hindsight.resume(w.state.Skew, time.Now())
 	v := &visit{w: w, s: newSession(c.d, w.o.CommandTimeout), mode: w.o.Mode}
 	if !v.s.caps.Has(imap.CapIdle) {
 		v.mode = ModePoll
@@ -90,6 +96,10 @@ func (v *visit) watch(ctx context.Context) error {
 		if v.good.IsZero() {
 			v.good = time.Now()
 		}
+		v.w.state.Looked = time.Now()
+		if err := v.askQuota(ctx); err != nil {
+			return err
+		}
 		v.w.readable(v.mode)
 		if err := v.wait(ctx); err != nil {
 			return err
@@ -100,11 +110,26 @@ func (v *visit) watch(ctx context.Context) error {
 
 // round looks at the INBOX, and at the other folders if it is time.
 func (v *visit) round(ctx context.Context) error {
-	select {
-	case <-v.w.wake: // what asked for a look before now is served by this one
+	if v.woken() { // what asked for a look before now is served by this one
 		v.hurried = true
-	default:
 	}
+	if err := v.lookAround(ctx); err != nil {
+		return err
+	}
+	return v.w.lookBack(ctx)
+}
+
+// woken tells whether Wake was called since it was asked the last time.
+func (v *visit) woken() bool {
+	select {
+	case <-v.w.wake:
+		return true
+	default:
+		return false
+	}
+}
+
+func (v *visit) lookAround(ctx context.Context) error {
 	if err := v.lookAtInbox(ctx); err != nil {
 		return err
 	}
@@ -150,6 +175,7 @@ func (v *visit) sweepDue(f *folder) bool {
 // watching the others.
 func (v *visit) lookAtOther(ctx context.Context, f *folder) error {
 	t0 := time.Now()
+	v.w.state.Looks++
 	next, validity, err := v.s.status(ctx, f.name)
 	if err != nil {
 		return v.skip(f, err)
@@ -181,8 +207,8 @@ const linger = 250 * time.Millisecond
 // wait returns when it is time for the next look.
 func (v *visit) wait(ctx context.Context) error {
 	hurried := v.hurried
-	v.hurried = false
-	if v.s.news.pending() {
+	v.hurried = v.woken() // while we looked: then there is no use in beginning an IDLE
+	if v.hurried || v.s.news.pending() {
 		return nil
 	}
 	interval := v.w.o.interval(v.mode)
@@ -207,8 +233,12 @@ func (v *visit) wait(ctx context.Context) error {
 // listen waits for news, for Wake, or until the time is over. It fails when the
 // connection does.
 func (v *visit) listen(ctx context.Context, limit time.Duration, over <-chan struct{}) error {
-	timer := time.NewTimer(limit)
-	defer timer.Stop()
+	if v.timer == nil {
+		v.timer = time.NewTimer(limit)
+	} else {
+		v.timer.Reset(limit)
+	}
+	defer v.timer.Stop()
 	for {
 		select {
 		case <-v.s.news.fresh:
@@ -218,7 +248,7 @@ func (v *visit) listen(ctx context.Context, limit time.Duration, over <-chan str
 		case <-v.w.wake:
 			v.hurried = true
 			return nil
-		case <-timer.C:
+		case <-v.timer.C:
 			return nil
 		case <-over:
 			return errIdleEnded

@@ -15,8 +15,10 @@ type Recorder interface {
 	// Positions returns where the reading of each folder of the mailbox stopped.
 	Positions(ctx context.Context) ([]probe.Position, error)
 	// Record makes a Sighting durable before it returns, and returns what became
-	// of each of its arrivals, in their order. It may be given the same arrival
-	// again. When it fails, the same mails are brought again later.
+	// of each of its arrivals and then of each of its notices, in their order. It
+	// may be given the same arrival again, also with tighter bounds; of two, the
+	// one that [probe.MergeArrivals] chooses stays. When it fails, the same mails
+	// are brought again later.
 	Record(ctx context.Context, s probe.Sighting) ([]probe.Recorded, error)
 	// State takes note of whether the mailbox can be read: when that changes,
 	// and after each complete look. It must not block.
@@ -33,6 +35,11 @@ type Watcher struct {
 	folders map[string]*folder // nil: the positions are not known yet
 	way     int                // how headers are asked for: an index of ways
 	batch   int                // how many at once
+	strikes map[place]int      // how often a report's text broke the connection
+
+	state     probe.MailboxState // what was learned so far
+	quotaOdd  bool               // the answer about the quota was not understood
+	hindsight hindsight
 }
 
 // New returns a Watcher of the mailbox that the Options name. The error lists
@@ -42,7 +49,7 @@ func New(o Options, r Recorder) (*Watcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Watcher{o: o, r: r, wake: make(chan struct{}, 1), batch: batch}, nil
+	return &Watcher{o: o, r: r, wake: make(chan struct{}, 1), batch: batch, strikes: map[place]int{}}, nil
 }
 
 // Wake asks for a look as soon as possible, as after a mail was sent. It never
@@ -99,6 +106,9 @@ func (w *Watcher) learn(ctx context.Context) error {
 		f.position = position{validity: p.UIDValidity, last: p.LastUID, looked: p.Looked}
 		f.written = p.Looked
 		f.leftovers = true
+		if p.Skew.At.After(w.state.Skew.At) {
+			w.state.Skew = p.Skew // all folders are on one clock
+		}
 	}
 	return nil
 }
@@ -125,14 +135,6 @@ func (w *Watcher) remember(ctx context.Context) {
 			w.o.Logger.Warn("the time of the last look is not recorded", "folder", f.name, "err", err)
 		}
 	}
-}
-
-func (w *Watcher) readable(m Mode) {
-	w.r.State(probe.MailboxState{Mailbox: w.o.Name, At: time.Now(), Readable: true, Mode: string(m)})
-}
-
-func (w *Watcher) unreadable(err error) {
-	w.r.State(probe.MailboxState{Mailbox: w.o.Name, At: time.Now(), Mode: string(w.o.Mode), Err: err.Error()})
 }
 
 // The pauses between attempts.
