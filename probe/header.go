@@ -71,6 +71,8 @@ func FindTag(header []byte, key Key) (Tag, Match) {
 			answer = true
 		case "auto-submitted":
 			answer = answer || strings.HasPrefix(strings.ToLower(value), "auto-replied")
+		case "return-path":
+			answer = answer || strings.Join(strings.Fields(value), "") == "<>" // a system's report; a test mail has a sender
 		case "content-type":
 			answer = answer || strings.HasPrefix(strings.ToLower(value), "multipart/report")
 		}

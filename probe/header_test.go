@@ -102,6 +102,7 @@ func TestFindTag(t *testing.T) {
 		{"an answer in a thread", "References: <" + signed + "@sender.example>\r\nSubject: Re: " + signed + "\r\n", probe.Foreign},
 		{"an auto-reply", "Auto-Submitted: auto-replied (vacation)\r\nSubject: Auto: " + signed + "\r\n", probe.Foreign},
 		{"an auto-reply, capitals", "Subject: Auto: " + signed + "\r\nAUTO-SUBMITTED: Auto-Replied\r\n", probe.Foreign},
+		{"a bounce that says nowhere what it is", "Return-Path: <>\r\nSubject: Undelivered: " + signed + "\r\n", probe.Foreign},
 		{"a DSN", dsn + "Subject: Undelivered: " + signed + "\r\n", probe.Foreign},
 		{"a DSN with a forged tag", dsn + "Subject: Undelivered: " + forged + "\r\n", probe.Foreign},
 		{"our mail, marked as automatic", "Auto-Submitted: auto-generated\r\nSubject: " + signed + "\r\n", probe.Ours},
