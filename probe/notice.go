@@ -17,7 +17,11 @@ const (
 	ActionDelivered Action = "delivered" // delivered, says the reporter
 	ActionRelayed   Action = "relayed"   // handed to a system that sends no notifications
 	ActionExpanded  Action = "expanded"  // delivered to a list, which sent it on
+	ActionUnclear   Action = "unclear"   // not a word of the RFC: what was done is not clear from the report
 )
+
+// Actions lists every Action.
+var Actions = []Action{ActionFailed, ActionDelayed, ActionDelivered, ActionRelayed, ActionExpanded, ActionUnclear}
 
 // Matched says by what a notification was matched to its probe.
 type Matched string

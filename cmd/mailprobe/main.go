@@ -52,6 +52,7 @@ type cli struct {
 	Check      checkCmd      `cmd:"" help:"Check the configuration, and with --connect every server and mailbox in it."`
 	Export     exportCmd     `cmd:"" help:"Write the ledger as JSON Lines."`
 	Import     importCmd     `cmd:"" help:"Take exported ledgers into this one."`
+	Purge      purgeCmd      `cmd:"" help:"Remove the test mails of an agent that no longer exists."`
 	Version    versionCmd    `cmd:"" help:"Show the version."`
 	Completion completionCmd `cmd:"" help:"Print the completion script of a shell."`
 }

@@ -51,7 +51,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exitsCmd, "until": untilCmd, "grab": grabCmd, "get": getCmd, "webcert": webcertCmd, "promlint": promlintCmd, "json": jsonCmd,
-			"world": worldCmd, "fault": faultCmd,
+			"world": worldCmd, "fault": faultCmd, "release": releaseCmd,
 		},
 	})
 }

@@ -93,3 +93,9 @@ func faultCmd(ts *testscript.TestScript, neg bool, args []string) {
 	usageIf(ts, neg || len(args) != 1 || faults[args[0]] == nil, "fault NAME, of the table faults")
 	ts.Value(worldKey{}).(*script).world.Server(worldServer).Set(faults[args[0]])
 }
+
+// releaseCmd lets the server deliver what it held.
+func releaseCmd(ts *testscript.TestScript, neg bool, args []string) {
+	usageIf(ts, neg || len(args) != 0, "release")
+	ts.Value(worldKey{}).(*script).world.Server(worldServer).Release(probetest.Release{})
+}

@@ -21,7 +21,7 @@ type Reader struct {
 // is about another mail.
 //
 // Of a notification in plain text it tells the Action only where the text leaves
-// no doubt. A notice without Action settles nothing.
+// no doubt. One that is unclear settles nothing.
 func (r Reader) Read(raw []byte) []probe.Notice {
 	m := takeApart(raw)
 	if len(m.statuses) == 0 && !m.bounce() {
@@ -42,7 +42,7 @@ func (r Reader) Read(raw []byte) []probe.Notice {
 		}
 		seen[id] = true
 		notices = append(notices, probe.Notice{
-			Tag: found.tag, Copy: id, Matched: found.by, Action: report.action, Status: report.status,
+			Tag: found.tag, Copy: id, Matched: found.by, Action: cmp.Or(report.action, probe.ActionUnclear), Status: report.status,
 			Diagnostic: report.diagnostic, Reporter: report.reporter, Remote: report.remote,
 		})
 	}

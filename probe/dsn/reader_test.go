@@ -88,9 +88,9 @@ func TestFieldsOfStatus(t *testing.T) {
 		{"every action", "\nAction: delivered\nStatus: 2.0.0\n\nAction: RELAYED\n\naction: expanded\n\nAction : delayed\nStatus: 4.0.0",
 			[]probe.Notice{{Action: probe.ActionDelivered, Status: "2.0.0"}, {Action: probe.ActionRelayed}, {Action: probe.ActionExpanded}, {Action: probe.ActionDelayed, Status: "4.0.0"}}},
 		{"action unknown, failed for good", "\nAction: bounced\nStatus: 5.7.1", []probe.Notice{{Action: probe.ActionFailed, Status: "5.7.1"}}},
-		{"action unknown, failed for now", "\nAction: bounced\nStatus: 4.7.1", []probe.Notice{{Status: "4.7.1"}}},
-		{"action missing", "\nFinal-Recipient: rfc822; ann@a.example", []probe.Notice{{}}},
-		{"no recipient at all", "Reporting-MTA: dns; mx", []probe.Notice{{Reporter: "mx"}}},
+		{"action unknown, failed for now", "\nAction: bounced\nStatus: 4.7.1", []probe.Notice{{Action: probe.ActionUnclear, Status: "4.7.1"}}},
+		{"action missing", "\nFinal-Recipient: rfc822; ann@a.example", []probe.Notice{{Action: probe.ActionUnclear}}},
+		{"no recipient at all", "Reporting-MTA: dns; mx", []probe.Notice{{Action: probe.ActionUnclear, Reporter: "mx"}}},
 		{"given up after delays", "\nAction: failed\nStatus: 4.4.7 (delivery time expired)", []probe.Notice{{Action: probe.ActionFailed, Status: "4.4.7"}}},
 		{"status that is none", "\nAction: failed\nStatus: 550", []probe.Notice{{Action: probe.ActionFailed}}},
 		{"status that is an address", "\nAction: failed\nStatus: 5.1.1.1", []probe.Notice{{Action: probe.ActionFailed}}},
@@ -194,9 +194,9 @@ func TestBrokenMail(t *testing.T) {
 	}{
 		"cut before its end":       {whole[:cut], probe.ActionFailed},
 		"cut in what was returned": {whole[:cut-40], probe.ActionFailed},
-		"an mbox line in front":    {"From MAILER-DAEMON Fri May  6 12:00:05 2011\r\n" + whole, ""},
-		"boundaries of another":    {strings.Replace(whole, "boundary=b", "boundary=c", 1), ""},
-		"no boundary":              {strings.Replace(whole, "; boundary=b", "", 1), ""},
+		"an mbox line in front":    {"From MAILER-DAEMON Fri May  6 12:00:05 2011\r\n" + whole, probe.ActionUnclear},
+		"boundaries of another":    {strings.Replace(whole, "boundary=b", "boundary=c", 1), probe.ActionUnclear},
+		"no boundary":              {strings.Replace(whole, "; boundary=b", "", 1), probe.ActionUnclear},
 		"a bad field in a part":    {strings.Replace(whole, "Content-Type: text/rfc822", "what is this\r\nContent-Type: text/rfc822", 1), probe.ActionFailed},
 	}
 	for name, test := range tests {

@@ -73,7 +73,7 @@ func TestSamples(t *testing.T) {
 			Diagnostic: `nobody@a.example unknown local-part "nobody" in domain "a.example"`}}},
 		{"exim-warning", []probe.Notice{{Tag: tag, Action: probe.ActionDelayed, Matched: probe.ByMessageID,
 			Diagnostic: "ann@a.example Delay reason: Connection refused"}}},
-		{"plain", []probe.Notice{{Tag: tag, Status: "4.7.1", Matched: probe.ByTag, Diagnostic: "The server answered 451 4.7.1 Come back later"}}},
+		{"plain", []probe.Notice{{Tag: tag, Action: probe.ActionUnclear, Status: "4.7.1", Matched: probe.ByTag, Diagnostic: "The server answered 451 4.7.1 Come back later"}}},
 	}
 	for _, test := range tests {
 		t.Run(test.sample, func(t *testing.T) {

@@ -131,8 +131,8 @@ func checkNotice(n probe.Notice) error {
 		return errors.New("the folder is empty")
 	case n.At.IsZero():
 		return errors.New("at is missing")
-	case !slices.Contains(actions, n.Action):
-		return fmt.Errorf("the action %q is not known: it should be one of %s", n.Action, list(actions))
+	case !slices.Contains(probe.Actions, n.Action):
+		return fmt.Errorf("the action %q is not known: it should be one of %s", n.Action, list(probe.Actions))
 	case !slices.Contains(matches, n.Matched):
 		return fmt.Errorf("matched is %q: it should be one of %s", n.Matched, list(matches))
 	}
@@ -141,7 +141,6 @@ func checkNotice(n probe.Notice) error {
 
 var (
 	sources = []probe.Source{probe.Push, probe.Look, probe.Resume}
-	actions = []probe.Action{probe.ActionFailed, probe.ActionDelayed, probe.ActionDelivered, probe.ActionRelayed, probe.ActionExpanded}
 	matches = []probe.Matched{probe.ByEnvelopeID, probe.ByTag, probe.ByMessageID}
 )
 

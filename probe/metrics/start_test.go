@@ -39,7 +39,7 @@ func TestEverySeriesIsThereFromTheStart(t *testing.T) {
 	add("attempts_total", "class", "accepted", "deferred", "rejected", "auth", "tls", "dns", "null_mx", "refused", "unreachable", "timeout",
 		"disconnected", "protocol", "capped", "interrupted", "aborted")
 	add("probes_settled_total", "outcome", "delivered", "rejected", "expired", "bounced", "lost", "uncertain")
-	add("notices_total", "action", "failed", "delayed", "delivered", "relayed", "expanded")
+	add("notices_total", "action", "failed", "delayed", "delivered", "relayed", "expanded", "unclear")
 	add("verdict_changes_total", "method", "spf", "dkim", "dmarc")
 	for _, part := range []string{"_count", "_sum"} {
 		add("send_phase_seconds"+part, "phase", "dns", "connect", "tls", "auth", "envelope", "data")

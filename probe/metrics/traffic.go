@@ -20,7 +20,6 @@ var methods = []string{"spf", "dkim", "dmarc"}
 var (
 	// settlements are the outcomes with which a probe settles.
 	settlements = []probe.Outcome{probe.Delivered, probe.Rejection, probe.Expired, probe.Bounced, probe.Lost, probe.Uncertain}
-	actions     = []probe.Action{probe.ActionFailed, probe.ActionDelayed, probe.ActionDelivered, probe.ActionRelayed, probe.ActionExpanded}
 )
 
 // traffic is what is counted by server and via, and what by mailbox.
@@ -110,7 +109,7 @@ func (t *traffic) pair(s series) *pair {
 		delay: t.delay.WithLabelValues(s.server, s.via), transit: t.transit.WithLabelValues(s.server, s.via),
 		attempts:       counters(t.attempts, s, probe.Classes),
 		settled:        counters(t.settled, s, settlements),
-		notices:        counters(t.notices, s, actions),
+		notices:        counters(t.notices, s, probe.Actions),
 		verdictChanges: counters(t.verdictChanges, s, methods),
 		phases:         map[probe.Phase]prometheus.Observer{},
 	}
