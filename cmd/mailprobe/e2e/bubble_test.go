@@ -29,17 +29,32 @@ type bubble struct {
 // newBubble makes an agent with a mx and a relay route to each server.
 func newBubble(t *testing.T, dir string, key probe.Key, specs []probetest.ServerSpec, every time.Duration) *bubble {
 	t.Helper()
-	b := &bubble{world: probetest.New(probetest.Options{Servers: specs})}
-	var err error
-	if b.ledger, err = ledger.Open(t.Context(), dir, ledger.Options{Agent: "bubble"}); err != nil {
-		t.Fatal(err)
-	}
+	b := emptyBubble(t, dir, specs)
 	var routes []agent.Route
 	for _, spec := range specs {
 		for _, via := range []probe.Via{probe.MX, probe.Relay} {
 			routes = append(routes, b.route(t, spec, via, every))
 		}
 	}
+	b.join(t, key, specs, routes)
+	return b
+}
+
+// emptyBubble makes a world and a ledger, and no agent yet.
+func emptyBubble(t *testing.T, dir string, specs []probetest.ServerSpec) *bubble {
+	t.Helper()
+	b := &bubble{world: probetest.New(probetest.Options{Servers: specs})}
+	var err error
+	if b.ledger, err = ledger.Open(t.Context(), dir, ledger.Options{Agent: "bubble"}); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// join makes the agent, with a mailbox at each server.
+func (b *bubble) join(t *testing.T, key probe.Key, specs []probetest.ServerSpec, routes []agent.Route) {
+	t.Helper()
+	var err error
 	b.agent, err = agent.New(agent.Options{Name: "bubble", Key: key, Ledger: b.ledger, Routes: routes})
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +62,6 @@ func newBubble(t *testing.T, dir string, key probe.Key, specs []probetest.Server
 	for _, spec := range specs {
 		b.mailbox(t, spec, key)
 	}
-	return b
 }
 
 func (b *bubble) route(t *testing.T, spec probetest.ServerSpec, via probe.Via, every time.Duration) agent.Route {
@@ -74,7 +88,7 @@ func (b *bubble) mailbox(t *testing.T, spec probetest.ServerSpec, key probe.Key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.agent.AddMailbox(spec.Name, w)
+	b.agent.AddMailbox(spec.Name, w, nil)
 }
 
 // close ends everything that runs in the bubble.

@@ -18,6 +18,8 @@ type setting struct {
 	mx     string // likewise
 	imap   string // likewise; clear
 	user   User
+	from   string // sender on mx and relay routes
+	bounce *User  // whose mailbox notifications come to; its password is in BOUNCE_PASSWORD
 	more   string // further lines, of routes
 
 	quiet func() bool // what else must hold at the end, besides that no probe is pending
@@ -53,13 +55,18 @@ func configure(w World, s setting) string {
 	for _, name := range s.routes {
 		list = append(list, "      - "+routes[name])
 	}
-	return fmt.Sprintf(`agent: e2e
+	bounce := ""
+	if s.bounce != nil {
+		bounce = fmt.Sprintf("bounce: {user: %q, password_env: BOUNCE_PASSWORD, host: %s, port: %s, tls: %s%s}\n",
+			s.bounce.Address, imapHost, imapPort, imapTLS, trust)
+	}
+	return bounce + fmt.Sprintf(`agent: e2e
 data: %%DATA%%
 hello: agent.test
 defaults:
   every: %s
   size: %s
-  from: mailprobe@agent.test
+  from: %s
   connections: 200
   mode: %s
   poll: %s
@@ -73,7 +80,7 @@ servers:
     mailbox: {user: %q, password_env: PROBE_PASSWORD, host: %s, port: %s, tls: %s%s}
     routes:
 %s
-`, s.every, orElse(s.size, "1KiB"), orElse(s.mode, "idle"), orElse(s.poll, "5s"), orElse(s.after, "delete"),
+`, s.every, orElse(s.size, "1KiB"), orElse(s.from, "mailprobe@agent.test"), orElse(s.mode, "idle"), orElse(s.poll, "5s"), orElse(s.after, "delete"),
 		relayHost, relayPort, s.user.Address, imapHost, imapPort, imapTLS, trust, strings.Join(list, "\n"))
 }
 

@@ -21,6 +21,7 @@ type dovecotConfig struct {
 	auth              string // Unix socket for the logins of Postfix
 	users             []User
 	certs             certificates
+	more              string // further lines of its configuration
 }
 
 // dovecotConf is the whole configuration. Mailboxes belong to nobody. They
@@ -122,8 +123,8 @@ func newDovecot(t testing.TB, dir string, c dovecotConfig) *dovecot {
 		fmt.Fprintf(&users, "%s:{PLAIN}%s:%d:%d::%s/%s\n", u.Address, u.Password, uid, gid, homes, u.Address)
 	}
 	writeFile(t, filepath.Join(dir, "users"), 0o644, []byte(users.String()))
-	conf := writeFile(t, filepath.Join(dir, "dovecot.conf"), 0o644, fmt.Appendf(nil, dovecotConf, dir,
-		c.certs.chain, c.certs.key, portOf(c.imap), portOf(c.imaps), portOf(c.lmtp), c.auth))
+	conf := writeFile(t, filepath.Join(dir, "dovecot.conf"), 0o644, append(fmt.Appendf(nil, dovecotConf, dir,
+		c.certs.chain, c.certs.key, portOf(c.imap), portOf(c.imaps), portOf(c.lmtp), c.auth), c.more...))
 	return &dovecot{
 		daemon:  daemon{program: program, args: []string{"-F", "-c", conf}, output: filepath.Join(dir, "output")},
 		listens: []string{c.imap, c.imaps, c.lmtp},

@@ -137,4 +137,4 @@ func findProgram(paths ...string) (string, error) {
 }
 
 // debianPackages are what a real World needs.
-const debianPackages = "postfix dovecot-core dovecot-imapd dovecot-lmtpd"
+const debianPackages = "postfix postgrey dovecot-core dovecot-imapd dovecot-lmtpd dovecot-sieve"

@@ -25,12 +25,14 @@ type Real struct {
 	store         *dovecot
 	lmtp          *lmtpProxy
 	imap, imaps   *gate
+	moods         *moods // nil where they are not wanted
 	endpoints     Endpoints
 }
 
 // RealOptions are what a test may want otherwise.
 type RealOptions struct {
 	Expired bool // the certificates of the hosted server ended yesterday
+	Moody   bool // the servers defer, greylist, file as junk and warn of delays where they are asked to
 }
 
 // relaySource is the address that the relay sends from, so that the hosted
@@ -58,9 +60,9 @@ func StartReal(t testing.TB, o RealOptions) *Real {
 		notAfter = time.Now().Add(-24 * time.Hour)
 	}
 	w := &Real{}
-	w.build(t, dir, newCertificates(t, dir, notAfter))
+	w.build(t, dir, newCertificates(t, dir, notAfter), o)
 	t.Cleanup(func() { w.close(t) })
-	err := together(w.relay.start, w.hosted.start, w.store.start, w.imap.open, w.imaps.open)
+	err := together(w.relay.start, w.hosted.start, w.store.start, w.imap.open, w.imaps.open, w.moods.start)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,19 +98,24 @@ func worldFolder(t testing.TB) string {
 }
 
 // build writes the configuration of every server.
-func (w *Real) build(t testing.TB, dir string, certs certificates) {
+func (w *Real) build(t testing.TB, dir string, certs certificates, o RealOptions) {
 	t.Helper()
-	addr := freePorts(t, 10)
+	addr := freePorts(t, 15)
 	w.endpoints = Endpoints{Relay: addr[0], MX: addr[1], Submission: addr[2], Submissions: addr[3],
 		IMAP: addr[4], IMAPS: addr[5], CAFile: certs.ca, Users: realUsers}
 	w.imap = &gate{address: addr[4], target: addr[6]}
 	w.imaps = &gate{address: addr[5], target: addr[7]}
 	w.lmtp = listenLMTP(t, addr[8], addr[9])
-	w.relay = newPostfix(t, filepath.Join(dir, "relay"), relayConfig(w.endpoints))
-	w.hosted = newPostfix(t, filepath.Join(dir, "hosted"), hostedConfig(w.endpoints, w.lmtp.address, certs))
-	w.store = newDovecot(t, filepath.Join(dir, "dovecot"), dovecotConfig{
-		imap: w.imap.target, imaps: w.imaps.target, lmtp: w.lmtp.target,
-		auth: filepath.Join(dir, "hosted/queue/private/auth"), users: realUsers, certs: certs})
+	relay, hosted := relayConfig(w.endpoints), hostedConfig(w.endpoints, w.lmtp.address, certs)
+	store := dovecotConfig{imap: w.imap.target, imaps: w.imaps.target, lmtp: w.lmtp.target,
+		auth: filepath.Join(dir, "hosted/queue/private/auth"), users: realUsers, certs: certs}
+	if o.Moody {
+		w.moods = newMoods(t, filepath.Join(dir, "moods"), w.endpoints.MX, addr[10:])
+		w.moods.join(&relay, &hosted, &store)
+	}
+	w.relay = newPostfix(t, filepath.Join(dir, "relay"), relay)
+	w.hosted = newPostfix(t, filepath.Join(dir, "hosted"), hosted)
+	w.store = newDovecot(t, filepath.Join(dir, "dovecot"), store)
 }
 
 // relayConfig is an MTA that takes mail from loopback for everybody, and hands
@@ -168,7 +175,7 @@ func together(functions ...func() error) error {
 func (w *Real) close(t testing.TB) {
 	w.imap.shut()
 	w.imaps.shut()
-	if err := together(w.relay.stop, w.hosted.stop, w.store.stop); err != nil {
+	if err := together(w.relay.stop, w.hosted.stop, w.store.stop, w.moods.stop); err != nil {
 		t.Error(err)
 	}
 	if t.Failed() {
