@@ -4,7 +4,6 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"syscall"
 	"testing"
@@ -64,16 +63,4 @@ func startTracing(b *testing.B, out string) (stop func()) {
 		_ = cmd.Process.Signal(syscall.SIGINT)
 		_ = cmd.Wait()
 	}
-}
-
-// buildPlain builds the binary as it is shipped, without the race detector.
-func buildPlain(b *testing.B) string {
-	b.Helper()
-	path := filepath.Join(b.TempDir(), "mailprobe")
-	cmd := exec.Command("go", "build", "-trimpath", "-o", path, "mailprobe/cmd/mailprobe")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		b.Fatalf("building mailprobe: %v\n%s", err, out)
-	}
-	return path
 }
