@@ -44,7 +44,7 @@ lint: go
 
 # Ratios to references that are taken in the same run.
 bench: go daemons
-	$(GO) test -run '^$$' -bench '^BenchmarkMailprobe$$$$' -benchtime 1x -count=1 -timeout 60m ./cmd/mailprobe/e2e
+	$(GO) test -run '^$$' -bench '^BenchmarkMailprobe$$' -benchtime 1x -count=1 -timeout 60m ./cmd/mailprobe/e2e
 
 # Every fuzz target for $(FUZZTIME).
 fuzz: go

@@ -93,7 +93,7 @@ func TestCommandsOfEveryPlace(t *testing.T) {
 	load(t, dir, `
 agent: a
 hello: a.example
-defaults: {from: s@a.example}
+defaults: {from: b@i.example}
 relays: [{name: r, host: r.example, auth: {user: u, password_command: [./say.sh, relay]}}]
 mailboxes: [{name: m, host: i.example, user: m@i.example, password_command: [./say.sh, mailbox]}]
 bounce: {host: i.example, user: b@i.example, password_command: [./say.sh, bounce]}

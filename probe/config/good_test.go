@@ -199,7 +199,7 @@ servers:
 			t.Errorf("%+v", r)
 		}
 	}
-	if m := cfg.Mailboxes[0]; m.Mode != Idle || m.Poll != 0 || m.Looks != 100 || m.After != Delete || m.Host != "mx1" || m.Port != 993 {
+	if m := cfg.Mailboxes[0]; m.Mode != Idle || m.Poll != 0 || m.Looks != 200 || m.After != Delete || m.Host != "mx1" || m.Port != 993 {
 		t.Errorf("%+v", m)
 	}
 }

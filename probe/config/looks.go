@@ -2,7 +2,7 @@ package config
 
 import "fmt"
 
-const defaultLooks = 100.0 // a second
+const defaultLooks = 200.0 // a second
 
 // checkLooks reports a budget of close looks that is out of range.
 func (b *builder) checkLooks(o opt[float64]) {

@@ -72,6 +72,11 @@ func (b *builder) unused() {
 			b.warn(x.at, fmt.Sprintf("no route leads to the mailbox %s", x.name), "add a route, or remove it")
 		}
 	}
+	if b.bounce != nil && !slices.ContainsFunc(b.cfg.Routes, func(r Route) bool {
+		return withoutDetail(r.From) == withoutDetail(b.bounce.Address)
+	}) {
+		b.warn(b.raw.Bounce.At, "no route sends from the bounce mailbox, so no notification will come into it", "leave from: out, or set it to "+b.bounce.Address)
+	}
 	if name := b.cfg.Hello; len(b.cfg.Routes) > 0 && isDomain(name) && !strings.Contains(name, ".") {
 		b.warn(b.raw.At, fmt.Sprintf("the EHLO name %s has no domain: servers may refuse it", name), "set hello: to the full name of this host")
 	}

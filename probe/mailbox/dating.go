@@ -50,9 +50,11 @@ func (w *Watcher) lookBack(ctx context.Context) error {
 	if !w.hindsight.ready(time.Now()) {
 		return nil
 	}
-	list := w.hindsight.dated()
+	list, within := w.hindsight.dated()
 	if list == nil {
 		w.o.Logger.Info("what came while nobody watched is not dated by the server's clock, because it was not even")
+	} else {
+		w.o.Logger.Info("what came while nobody watched is dated by the server's clock", "mails", len(list), "to_within", within)
 	}
 	for len(list) > 0 {
 		n := slices.IndexFunc(list, func(a probe.Arrival) bool { return !samePlace(a, list[0]) })

@@ -87,18 +87,20 @@ func (h *hindsight) ready(now time.Time) bool {
 }
 
 // dated returns the arrivals of the gap with tighter bounds, by folder, in the
-// order of their UIDs; nothing if one of them shows that the clock was not even.
-func (h *hindsight) dated() []probe.Arrival {
-	list := slices.Clone(h.gap)
+// order of their UIDs, and how far those of one are apart at the most; nothing if
+// one of them shows that the clock was not even.
+func (h *hindsight) dated() (list []probe.Arrival, within time.Duration) {
+	list = slices.Clone(h.gap)
 	slices.SortFunc(list, func(a, b probe.Arrival) int {
 		return cmp.Or(cmp.Compare(a.Folder, b.Folder), cmp.Compare(a.UIDValidity, b.UIDValidity), cmp.Compare(a.UID, b.UID))
 	})
 	for i := range list {
 		a := &list[i]
 		if i > 0 && samePlace(list[i-1], *a) && list[i-1].Internal.Sub(a.Internal) > time.Second {
-			return nil
+			return nil, 0
 		}
 		clock := hull(aged(h.before, a.After), h.after)
+		within = max(within, time.Second+clock.Width())
 		if from := a.Internal.Add(-clock.Max).In(a.By.Location()); from.After(a.After) {
 			a.After = from
 		}
@@ -106,10 +108,10 @@ func (h *hindsight) dated() []probe.Arrival {
 			a.By = to
 		}
 		if a.By.Before(a.After) {
-			return nil
+			return nil, 0
 		}
 	}
-	return list
+	return list, within
 }
 
 func samePlace(a, b probe.Arrival) bool {
