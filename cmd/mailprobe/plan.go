@@ -109,8 +109,10 @@ func (p *plan) addMailbox(m config.Mailbox, before *plan, log *slog.Logger) {
 	p.mailboxes = append(p.mailboxes, box)
 }
 
-// unchanged tells whether a mailbox of this plan is watched as in the plan before.
+// unchanged tells whether a mailbox of this plan is watched as in the plan
+// before. The budget is not the watcher's.
 func (b watched) unchanged(before watched) bool {
+	before.source.Looks = b.source.Looks
 	return b.source.Equal(before.source) && (b.Notices == nil) == (before.Notices == nil)
 }
 
