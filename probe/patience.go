@@ -84,6 +84,13 @@ type Tries struct {
 	Last   time.Time // when the last one ended
 }
 
+// Waiting is a probe that was not accepted, is not uncertain, and was not given
+// up: another attempt will be made.
+type Waiting struct {
+	Ref   Ref
+	Tries Tries
+}
+
 // Next returns when the next attempt is due after the last one failed, and
 // whether there is one; without one, the mail is given up as of now.
 //

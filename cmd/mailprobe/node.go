@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"iter"
 	"log/slog"
 	"time"
 
@@ -87,7 +86,7 @@ func openWaiting(ctx context.Context, data string, o ledger.Options) (*ledger.Le
 func (n *node) join(onDemand bool, log *slog.Logger) error {
 	var err error
 	n.agent, err = agent.New(agent.Options{
-		Name: n.plan.agent, Key: n.plan.key, Ledger: n.ledger, Waiting: n.waiting, Routes: n.plan.routes,
+		Name: n.plan.agent, Key: n.plan.key, Ledger: n.ledger, Waiting: n.ledger.Waiting, Routes: n.plan.routes,
 		Retain: n.plan.retain, OnDemand: onDemand, Logger: log,
 		Observer: n.observer(),
 	})
@@ -102,17 +101,6 @@ func (n *node) join(onDemand bool, log *slog.Logger) error {
 		n.agent.AddMailbox(name, w.Mailbox, w.Budget)
 	}
 	return nil
-}
-
-// waiting yields the probes that an earlier run left to be tried again.
-func (n *node) waiting(ctx context.Context) iter.Seq2[agent.Waiting, error] {
-	return func(yield func(agent.Waiting, error) bool) {
-		for w, err := range n.ledger.Waiting(ctx) {
-			if !yield(agent.Waiting(w), err) {
-				return
-			}
-		}
-	}
 }
 
 // Close closes the ledger; the agent must have stopped.

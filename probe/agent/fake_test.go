@@ -102,18 +102,18 @@ func (m *memory) GiveUp(_ context.Context, ref probe.Ref, at time.Time) error {
 }
 
 // waiting yields what the agent should find at its start.
-func (m *memory) waiting(context.Context) iter.Seq2[Waiting, error] {
-	return func(yield func(Waiting, error) bool) {
+func (m *memory) waiting(context.Context) iter.Seq2[probe.Waiting, error] {
+	return func(yield func(probe.Waiting, error) bool) {
 		m.mu.Lock()
 		if err := m.fail["waiting"]; err != nil {
 			m.mu.Unlock()
-			yield(Waiting{}, err)
+			yield(probe.Waiting{}, err)
 			return
 		}
-		var list []Waiting
+		var list []probe.Waiting
 		for _, ref := range m.order {
 			if p := m.probes[ref]; failed(newest(*p)) && p.GivenUp.IsZero() && len(p.Arrivals) == 0 {
-				list = append(list, Waiting{ref, triesOf(*p)})
+				list = append(list, probe.Waiting{Ref: ref, Tries: triesOf(*p)})
 			}
 		}
 		m.mu.Unlock()

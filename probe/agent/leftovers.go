@@ -9,15 +9,8 @@ import (
 	"mailprobe/probe"
 )
 
-// Waiting is a probe that was not accepted, is not uncertain, and was not given
-// up: another attempt will be made.
-type Waiting struct {
-	Ref   probe.Ref
-	Tries probe.Tries
-}
-
 // Leftovers yields what earlier runs of this agent left waiting, in any order.
-type Leftovers func(ctx context.Context) iter.Seq2[Waiting, error]
+type Leftovers func(ctx context.Context) iter.Seq2[probe.Waiting, error]
 
 // resumeWaiting takes over what earlier runs left. It does not hold up fresh
 // probes, and goes on until it has succeeded or ctx ends.

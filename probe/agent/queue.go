@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"mailprobe/probe"
 )
 
 // queue holds the probes that wait to be tried again. An outage of hours leaves
@@ -64,7 +66,7 @@ func newQueue(pausedUntil func(string) time.Time, try func(waiting, *Route)) *qu
 }
 
 // entry returns what waits until it is due.
-func (q *queue) entry(w Waiting, due time.Time) waiting {
+func (q *queue) entry(w probe.Waiting, due time.Time) waiting {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return waiting{id: w.Ref.ID, due: due.UnixNano(), sent: w.Tries.Sent.UnixNano(), line: q.lineOf(w.Ref.Route)}

@@ -31,8 +31,8 @@ func quiet(t testing.TB, routes ...Route) (*queue, *[]waiting) {
 }
 
 // waitsFor returns a probe that waits, of a route and a time of sending.
-func waitsFor(route string, sent time.Time) Waiting {
-	return Waiting{Ref: probe.Ref{Agent: "agent1", Route: route, ID: uuid.New()}, Tries: probe.Tries{N: 1, Sent: sent, Last: sent}}
+func waitsFor(route string, sent time.Time) probe.Waiting {
+	return probe.Waiting{Ref: probe.Ref{Agent: "agent1", Route: route, ID: uuid.New()}, Tries: probe.Tries{N: 1, Sent: sent, Last: sent}}
 }
 
 func TestTheQueueIsOrderedByDueTimeAndThenByAge(t *testing.T) {
@@ -137,12 +137,12 @@ func outage(n int) ([]Route, Leftovers) {
 		routes = append(routes, r)
 	}
 	start := time.Now().Add(-9 * time.Hour)
-	return routes, func(context.Context) iter.Seq2[Waiting, error] {
-		return func(yield func(Waiting, error) bool) {
+	return routes, func(context.Context) iter.Seq2[probe.Waiting, error] {
+		return func(yield func(probe.Waiting, error) bool) {
 			for i := range n {
 				sent := start.Add(time.Duration(i) * 9 * time.Hour / time.Duration(n))
-				w := Waiting{probe.Ref{Agent: "agent1", Route: routes[i%1000].Name, ID: uuid.UUID{15: byte(i), 14: byte(i >> 8), 13: byte(i >> 16)}},
-					probe.Tries{N: 5, Sent: sent, Last: sent.Add(time.Hour)}}
+				w := probe.Waiting{Ref: probe.Ref{Agent: "agent1", Route: routes[i%1000].Name, ID: uuid.UUID{15: byte(i), 14: byte(i >> 8), 13: byte(i >> 16)}},
+					Tries: probe.Tries{N: 5, Sent: sent, Last: sent.Add(time.Hour)}}
 				if !yield(w, nil) {
 					return
 				}

@@ -55,7 +55,7 @@ func (a *Agent) next(p probe.Probe) (due time.Time, again bool) {
 // the agent that will run.
 func (a *Agent) enqueue(ctx context.Context, p probe.Probe, due time.Time) {
 	if !a.onDemand {
-		a.letWait(ctx, a.queue.entry(Waiting{Ref: p.Tag.Ref, Tries: triesOf(p)}, due))
+		a.letWait(ctx, a.queue.entry(probe.Waiting{Ref: p.Tag.Ref, Tries: triesOf(p)}, due))
 	}
 }
 

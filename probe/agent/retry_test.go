@@ -380,7 +380,7 @@ func TestGivingUpWhatDoesNotWaitIsNoFault(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a.giveUp(t.Context(), []waiting{a.queue.entry(Waiting{Ref: m.order[0]}, time.Now())})
+		a.giveUp(t.Context(), []waiting{a.queue.entry(probe.Waiting{Ref: m.order[0]}, time.Now())})
 		if p := m.all("gone")[0]; !p.GivenUp.IsZero() || a.Fault().Count != 0 {
 			t.Errorf("given up at %v, %d faults: want neither of a probe that was accepted", p.GivenUp, a.Fault().Count)
 		}

@@ -10,23 +10,17 @@ import (
 	"mailprobe/probe"
 )
 
-// Waiting is a probe that waits for another attempt.
-type Waiting struct {
-	Ref   probe.Ref
-	Tries probe.Tries
-}
-
 // Waiting yields every probe of this agent that waits for another attempt, the
 // one sent first before the others: its newest attempt has ended and was not
 // accepted, surely did not send the mail, and nobody has given up. No transaction
 // is held between pages of some hundred, so the consumer may be slow and may
 // write. After an error it ends.
-func (l *Ledger) Waiting(ctx context.Context) iter.Seq2[Waiting, error] {
-	return func(yield func(Waiting, error) bool) {
+func (l *Ledger) Waiting(ctx context.Context) iter.Seq2[probe.Waiting, error] {
+	return func(yield func(probe.Waiting, error) bool) {
 		for last := beginning; ; {
 			page, next, err := l.waitingPage(ctx, last)
 			if err != nil {
-				yield(Waiting{}, fmt.Errorf("reading the probes that wait for another attempt: %w", explain(l.file, err)))
+				yield(probe.Waiting{}, fmt.Errorf("reading the probes that wait for another attempt: %w", explain(l.file, err)))
 				return
 			}
 			if len(page) == 0 {
@@ -49,10 +43,10 @@ const selectWaiting = `SELECT sent, p, name, id, probes.n, ended,
 	ORDER BY sent, p LIMIT ?`
 
 // waitingPage returns the waiting probes behind a key, and the last one's key.
-func (l *Ledger) waitingPage(ctx context.Context, last key) (page []Waiting, next key, err error) {
+func (l *Ledger) waitingPage(ctx context.Context, last key) (page []probe.Waiting, next key, err error) {
 	err = each(ctx, l.readers, ask(selectWaiting, l.agent, last.sent, last.p, pageSize), func(r *row) error {
 		next = key{r.int(), r.int()}
-		w := Waiting{Ref: probe.Ref{Agent: l.agent, Route: r.text()}}
+		w := probe.Waiting{Ref: probe.Ref{Agent: l.agent, Route: r.text()}}
 		copy(w.Ref.ID[:], r.bytes())
 		w.Tries = probe.Tries{N: int(r.int()), Sent: instant(next.sent), Last: r.time(), Before: r.time()}
 		page = append(page, w)

@@ -8,9 +8,9 @@ import (
 	"mailprobe/probe"
 )
 
-func waitingOf(t testing.TB, l *Ledger) []Waiting {
+func waitingOf(t testing.TB, l *Ledger) []probe.Waiting {
 	t.Helper()
-	var all []Waiting
+	var all []probe.Waiting
 	for w, err := range l.Waiting(t.Context()) {
 		must(t, err)
 		all = append(all, w)
@@ -35,14 +35,14 @@ func TestRecoverWithRetries(t *testing.T) {
 		wantOutcome(t, l, given, probe.Expired, false)
 		wantOutcome(t, l, dotted, probe.Uncertain, true)
 		equal(t, "class", get(t, l, retried.Tag.Ref).Attempts[0].Class, probe.Interrupted)
-		equal(t, "waiting", waitingOf(t, l), []Waiting{{retried.Tag.Ref, probe.Tries{N: 1, Sent: after(0), Last: after(time.Minute)}}})
+		equal(t, "waiting", waitingOf(t, l), []probe.Waiting{{Ref: retried.Tag.Ref, Tries: probe.Tries{N: 1, Sent: after(0), Last: after(time.Minute)}}})
 
 		// A second kill, in the second attempt.
 		must(t, l.BeginAttempt(ctx, retried.Tag.Ref, probe.Attempt{N: 2, Began: after(time.Hour)}))
 		equal(t, "waiting while an attempt is under way", waitingOf(t, l), nil)
 		_, err = l.Recover(ctx, after(2*time.Hour), func(string) bool { return true })
 		must(t, err)
-		equal(t, "waiting", waitingOf(t, l), []Waiting{{retried.Tag.Ref, probe.Tries{N: 2, Sent: after(0), Before: after(time.Minute), Last: after(2 * time.Hour)}}})
+		equal(t, "waiting", waitingOf(t, l), []probe.Waiting{{Ref: retried.Tag.Ref, Tries: probe.Tries{N: 2, Sent: after(0), Before: after(time.Minute), Last: after(2 * time.Hour)}}})
 	})
 }
 
@@ -64,9 +64,9 @@ func TestWaiting(t *testing.T) {
 		must(t, l.EndAttempt(ctx, deferred.Tag.Ref, probe.Attempt{N: 1, Ended: after(time.Hour), Class: probe.Deferred, Reply: probe.Reply{Code: 451}}, time.Time{}))
 		record(t, l, seen(came, 1, after(time.Hour)))
 		must(t, l.GiveUp(ctx, given.Tag.Ref, after(time.Hour)))
-		equal(t, "waiting", waitingOf(t, l), []Waiting{
-			{refused.Tag.Ref, probe.Tries{N: 1, Sent: after(8), Last: after(time.Minute)}},
-			{deferred.Tag.Ref, probe.Tries{N: 1, Sent: after(9), Last: after(time.Hour)}},
+		equal(t, "waiting", waitingOf(t, l), []probe.Waiting{
+			{Ref: refused.Tag.Ref, Tries: probe.Tries{N: 1, Sent: after(8), Last: after(time.Minute)}},
+			{Ref: deferred.Tag.Ref, Tries: probe.Tries{N: 1, Sent: after(9), Last: after(time.Hour)}},
 		})
 		wantError(t, l.BeginAttempt(ctx, came.Tag.Ref, probe.Attempt{N: 2, Began: after(time.Hour)}), ErrState)
 	})
