@@ -22,10 +22,12 @@ type Tally struct {
 	LastArrival time.Time     // when a probe was last seen for the first time
 	LastDelay   probe.Delay   // of that probe
 
-	NotAfter time.Time // when the injection point's certificate expires; zero: none was shown
+	LastNotice probe.Notice // the newest one that was recorded first
+	LastJunk   bool         // the probe that was seen last lay in the junk folder
+	NotAfter   time.Time    // when the injection point's certificate expires; zero: none was shown
 
-	said   trouble // what was logged last; empty: that mail is accepted
-	newest arrived // of the probes that were seen, the one sent last
+	attempts, notices said    // what was logged of them
+	newest            arrived // of the probes that were seen, the one sent last
 }
 
 // arrived is when a probe was sent and by when it had come.
@@ -77,7 +79,7 @@ func (ts *tallies) arrived(a probe.Arrival, rec probe.Recorded) (overtaken bool)
 		if a.Junk {
 			t.Junk++
 		}
-		t.LastArrival, t.LastDelay = a.By, rec.Delay
+		t.LastArrival, t.LastDelay, t.LastJunk = a.By, rec.Delay, a.Junk
 		switch {
 		case rec.Sent.After(t.newest.sent):
 			t.newest = arrived{rec.Sent, a.By}
