@@ -50,7 +50,7 @@ func (c demoCmd) Run(ctx context.Context, s streams) error {
 	defer world.Close()
 
 	log := slog.New(slog.DiscardHandler) // the screen is the demo's
-	p, err := world.plan(data)
+	p, err := world.plan(data, demoRetry(c.Outage))
 	if err != nil {
 		return err
 	}

@@ -111,8 +111,9 @@ func printTallies(w io.Writer, world *demoWorld, tallies map[string]*tally, back
 			short(t.quantile(0.5)), short(t.quantile(0.99)), short(t.quantile(1)), t.peak(), late)
 	}
 	tw.Flush()
-	fmt.Fprintln(w, "\nExpired: the server was down when a client or a foreign server would have handed the mail over, and this\n"+
-		"agent gives up at once on these routes; the relay queues, and its mail came late. All figures are of test mails.")
+	fmt.Fprintln(w, "\nExpired: the server was down when a customer's mail client would have submitted the mail, and a client shows the\n"+
+		"error at once. The mx routes tried again as foreign servers do, the relay queued: their mail came late.\n"+
+		"All figures are of test mails.")
 }
 
 // comparison holds the world's truth against the ledger.

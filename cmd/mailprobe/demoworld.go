@@ -10,6 +10,7 @@ import (
 
 	"mailprobe/probe"
 	"mailprobe/probe/agent"
+	"mailprobe/probe/dsn"
 	"mailprobe/probe/mailbox"
 	"mailprobe/probe/probetest"
 	"mailprobe/probe/submit"
@@ -25,7 +26,19 @@ const demoCut = "198.51.100.0/24"
 const (
 	demoAgent    = "demo"
 	demoPassword = "correct horse battery staple"
+	demoLooks    = 200 // close looks a second at each mailbox, each of which has a server of its own
 )
+
+// demoRetry is the patience of the demo's mx routes: a sender in a hurry, whose
+// retries outlast the outage by a little.
+func demoRetry(outage time.Duration) probe.Patience {
+	var spacings []time.Duration
+	for sum, next := time.Duration(0), 2*time.Second; sum < outage+30*time.Second; next = min(2*next, 10*time.Second) {
+		spacings = append(spacings, next)
+		sum += next
+	}
+	return probe.ListPatience(spacings)
+}
 
 // demoWorld is the embedded mail world of the demo.
 type demoWorld struct {
@@ -77,7 +90,7 @@ func (w *demoWorld) cutOff(cut bool) {
 }
 
 // plan makes the agent's plan: three routes and a mailbox a server.
-func (w *demoWorld) plan(data string) (*plan, error) {
+func (w *demoWorld) plan(data string, retry probe.Patience) (*plan, error) {
 	key, err := loadKey(data+"/key", data)
 	if err != nil {
 		return nil, err
@@ -90,9 +103,10 @@ func (w *demoWorld) plan(data string) (*plan, error) {
 		p.mailboxes = append(p.mailboxes, watched{Options: mailbox.Options{
 			Name: user, Host: host, Port: port, TLS: mailbox.TLSStart, ServerName: spec.Name, RootCAs: w.RootCAs(),
 			Username: user, Password: demoPassword, Agent: demoAgent, Key: key,
-			Mode: mailbox.ModePoll, Poll: 100 * time.Millisecond, CommandTimeout: 3 * time.Second, Disposal: mailbox.Delete,
-		}})
-		routes, err := w.routes(spec, user)
+			Mode: mailbox.ModeIdle, Poll: 5 * time.Second, CommandTimeout: 3 * time.Second, Disposal: mailbox.Delete,
+			Notices: dsn.Reader{Agent: demoAgent, Key: key}.Read,
+		}, budget: agent.NewBudget(demoLooks)})
+		routes, err := w.routes(spec, user, retry)
 		if err != nil {
 			return nil, err
 		}
@@ -102,9 +116,9 @@ func (w *demoWorld) plan(data string) (*plan, error) {
 }
 
 // routes are the three ways to one server's mailbox.
-func (w *demoWorld) routes(spec probetest.ServerSpec, user string) ([]agent.Route, error) {
+func (w *demoWorld) routes(spec probetest.ServerSpec, user string, retry probe.Patience) ([]agent.Route, error) {
 	server := w.Server(spec.Name)
-	limit := agent.NewLimit(20, 0)
+	limit := agent.NewLimit(20, 10)
 	trust := submit.Endpoint{TLS: submit.TLSStartTLS, ServerName: spec.Name, RootCAs: w.RootCAs(), Hello: "demo.example",
 		Timeouts: submit.Timeouts{Connect: 2 * time.Second, Command: 3 * time.Second, Dot: time.Minute}}
 	submission, mx, relay := trust, trust, trust
@@ -116,9 +130,10 @@ func (w *demoWorld) routes(spec probetest.ServerSpec, user string) ([]agent.Rout
 
 	var routes []agent.Route
 	for _, way := range []struct {
-		via probe.Via
-		e   submit.Endpoint
-	}{{probe.Submission, submission}, {probe.MX, mx}, {probe.Relay, relay}} {
+		via   probe.Via
+		e     submit.Endpoint
+		retry probe.Patience
+	}{{probe.Submission, submission, probe.Patience{}}, {probe.MX, mx, retry}, {probe.Relay, relay, probe.Patience{}}} {
 		sender, err := submit.New(way.e)
 		if err != nil {
 			return nil, err
@@ -126,7 +141,7 @@ func (w *demoWorld) routes(spec probetest.ServerSpec, user string) ([]agent.Rout
 		routes = append(routes, agent.Route{
 			Route: probe.Route{Name: spec.Name + "-" + string(way.via), Server: spec.Name, Network: spec.Network, Via: way.via,
 				From: "mailprobe@demo.example", To: user, Every: time.Second},
-			Sender: sender, Limit: limit, Mailbox: user,
+			Sender: sender, Retry: way.retry, Limit: limit, Mailbox: user,
 		})
 	}
 	return routes, nil

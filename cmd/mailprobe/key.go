@@ -7,7 +7,25 @@ import (
 	"path/filepath"
 
 	"mailprobe/probe"
+	"mailprobe/probe/config"
 )
+
+// keyFor returns the key of a configuration. A plan before has the key that is
+// in use: an agent that signed with one and read with another would see its own
+// mails as forged.
+func keyFor(cfg *config.Config, before *plan) (probe.Key, error) {
+	if before == nil {
+		return loadKey(cfg.KeyFile, cfg.Data)
+	}
+	key, err := readKey(cfg.KeyFile)
+	if err != nil {
+		return key, err
+	}
+	if key != before.key {
+		return key, fmt.Errorf("key_file: %s holds another key than the one in use: put that back, or restart (mails on their way are then foreign)", cfg.KeyFile)
+	}
+	return key, nil
+}
 
 // loadKey reads the key file, or makes one, readable by its owner alone. Where
 // it is in the data folder, the folder is made too.

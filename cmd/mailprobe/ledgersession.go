@@ -79,7 +79,7 @@ func (s ledgerSession) newest(ctx context.Context, b ledger.RouteBacklog, r *Rou
 		r.Via = string(p.Via)
 		r.LastAttempt = &AttemptStatus{At: a.Ended, Class: string(a.Class), Phase: string(a.Phase), Reason: a.Reason()}
 		if delay, ok := p.Delay(); ok {
-			r.LastDelay, r.LastArrival = &delay, p.Arrivals[0].By
+			r.LastDelay, r.LastArrival, r.LastJunk = &delay, p.Arrivals[0].By, p.Arrivals[0].Junk
 		}
 		return nil
 	}

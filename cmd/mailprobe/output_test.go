@@ -28,7 +28,10 @@ func someStatus() Status {
 				LastArrival: at(-1), LastDelay: &probe.Delay{Min: 2 * time.Second, Max: 2 * time.Second},
 				LastAttempt: &AttemptStatus{At: ended, Class: "rejected", Reason: "550 5.7.1 \x1b[31m" + strings.Repeat("no", 40)}},
 			{Name: "b-relay", Server: "b", Via: "relay", Sent: 1, Pending: 1, Unanswered: 11 * time.Second},
-			{Name: "b-mx", Server: "b", Via: "mx"},
+			{Name: "b-mx", Server: "b", Via: "mx", Pending: 7, Waiting: 3, LastArrival: at(-540), LastJunk: true,
+				LastDelay:   &probe.Delay{Min: 72 * time.Millisecond, Max: 88 * time.Millisecond},
+				LastAttempt: &AttemptStatus{At: ended, Class: "accepted"},
+				LastNotice:  &NoticeStatus{At: at(-4), Action: "failed", Status: "5.1.1", Reason: "550 no such user"}},
 		},
 		Mailboxes: []MailboxStatus{
 			{Name: "a", Readable: true, Mode: "idle", At: at(-1)},
@@ -41,11 +44,11 @@ func TestPrintStatus(t *testing.T) {
 	want := `agent tokyo-1, running since 2011-05-06 12:42:00 +00:00
 the agent itself fails: keeping the ledger: disk full [2J (3 times, last at 13:41:58 +00:00)
 
-ROUTE         VIA         PENDING              OLDEST  LAST DELAY       LAST ATTEMPT
-a-mx          mx          0                    -       120 ms ± 20 ms   accepted
-a-submission  submission  1,234 + 2 uncertain  90.0 s  2.00 s ± 0.0 ms  rejected: 550 5.7.1  [31m` + strings.Repeat("no", 27) + `…
-b-relay       relay       1                    -       -                unanswered for 11.0 s
-b-mx          mx          0                    -       -                -
+ROUTE         VIA         PENDING                  OLDEST  LAST DELAY                               LAST ATTEMPT
+a-mx          mx          0                        -       120 ms ± 20 ms, 5.00 s ago               accepted
+a-submission  submission  1,234 + 2 uncertain      90.0 s  2.00 s ± 0.0 ms, 1.00 s ago              rejected: 550 5.7.1  [31m` + strings.Repeat("no", 27) + `…
+b-relay       relay       1                        -       -                                        unanswered for 11.0 s
+b-mx          mx          7 (3 to be tried again)  -       80 ms ± 8.0 ms, 9 min 00 s ago, in junk  returned: 5.1.1 550 no such user
 mailbox a  readable idle at 13:41:59 +00:00
 mailbox b  unreadable: login:  no poll at 13:41:30 +00:00
 `
@@ -63,12 +66,12 @@ func TestServersOf(t *testing.T) {
 	want := []*serverLine{
 		{name: "a", sent: 120, delivered: 118, pending: 1234, uncertain: 2, oldest: 90 * time.Second,
 			delay: &probe.Delay{Min: 2 * time.Second, Max: 2 * time.Second}, seen: at(-1), failing: "rejected"},
-		{name: "b", sent: 1, pending: 1},
+		{name: "b", sent: 1, pending: 8, delay: &probe.Delay{Min: 72 * time.Millisecond, Max: 88 * time.Millisecond}, seen: at(-540)},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(serverLine{})); diff != "" {
 		t.Errorf("servers (-want +got):\n%s", diff)
 	}
-	if got, want := plainLine(someStatus()), "sent 121, delivered 118, pending 1235; failing: a rejected"; got != want {
+	if got, want := plainLine(someStatus()), "sent 121, delivered 118, pending 1242; failing: a rejected"; got != want {
 		t.Errorf("on one line: %q, want %q", got, want)
 	}
 }
@@ -99,7 +102,7 @@ func TestDemoViewInAPipe(t *testing.T) {
 	v.draw(someStatus(), "outage")
 	v.draw(someStatus(), "outage") // too soon after the one before
 	v.event("it is back")
-	if got, want := out.String(), "  0 s outage: sent 121, delivered 118, pending 1235; failing: a rejected\n  0 s it is back\n"; got != want {
+	if got, want := out.String(), "  0 s outage: sent 121, delivered 118, pending 1242; failing: a rejected\n  0 s it is back\n"; got != want {
 		t.Errorf("printed %q, want %q", got, want)
 	}
 }

@@ -25,8 +25,15 @@ type plan struct {
 	retain    agent.Retention
 
 	source  *config.Config           // nil: the demo's
+	senders map[string]made          // by route
 	limits  map[string]*agent.Limit  // by injection point
 	budgets map[string]*agent.Budget // by IMAP host
+}
+
+// made is a sender, and the route that it was made of.
+type made struct {
+	sender *submit.Sender
+	of     config.Route
 }
 
 // watched is a mailbox to watch, with the budget of close looks that it shares
@@ -41,7 +48,7 @@ type watched struct {
 // missing. What is unchanged since the plan before, which may be nil, is taken
 // from it, so that it can go on undisturbed.
 func planOf(cfg *config.Config, before *plan, log *slog.Logger) (*plan, error) {
-	key, err := loadKey(cfg.KeyFile, cfg.Data)
+	key, err := keyFor(cfg, before)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +56,7 @@ func planOf(cfg *config.Config, before *plan, log *slog.Logger) (*plan, error) {
 		before = &plan{source: &config.Config{}}
 	}
 	p := &plan{agent: cfg.Agent, data: cfg.Data, key: key, retain: agent.Retention(cfg.Retention), source: cfg,
-		limits: map[string]*agent.Limit{}, budgets: map[string]*agent.Budget{}}
+		senders: map[string]made{}, limits: map[string]*agent.Limit{}, budgets: map[string]*agent.Budget{}}
 	for _, r := range cfg.Routes {
 		if err := p.addRoute(r, before); err != nil {
 			return nil, fmt.Errorf("route %s: %w", r.Name, err)
@@ -70,20 +77,16 @@ func (p *plan) addRoute(r config.Route, before *plan) error {
 		}
 		p.limits[r.Point] = limit
 	}
-	route := agent.Route{Route: r.Route, Retry: r.Retry, Limit: limit, Mailbox: r.Mailbox}
-	for i, old := range before.source.Routes {
-		if old.Equal(r) {
-			route.Sender = before.routes[i].Sender
-		}
-	}
-	if route.Sender == nil {
+	old, known := before.senders[r.Name]
+	if !known || !old.of.Equal(r) {
 		sender, err := submit.New(endpointOf(r.Endpoint))
 		if err != nil {
 			return err
 		}
-		route.Sender = sender
+		old = made{sender, r}
 	}
-	p.routes = append(p.routes, route)
+	p.senders[r.Name] = old
+	p.routes = append(p.routes, agent.Route{Route: r.Route, Sender: old.sender, Retry: r.Retry, Limit: limit, Mailbox: r.Mailbox})
 	return nil
 }
 
@@ -103,9 +106,9 @@ func (p *plan) addMailbox(m config.Mailbox, before *plan, log *slog.Logger) {
 		p.budgets[m.Host] = budget
 	}
 	box := watched{Options: mailboxOf(m, p.agent, p.key, log), budget: budget, source: m}
-	if b := p.source.Bounce; b != nil && b.Name == m.Name {
-		box.Notices = dsn.Reader{Agent: p.agent, Key: p.key}.Read
-	}
+	// Not only the bounce mailbox: what a submission route sends comes back to
+	// its user.
+	box.Notices = dsn.Reader{Agent: p.agent, Key: p.key}.Read
 	p.mailboxes = append(p.mailboxes, box)
 }
 
@@ -113,7 +116,7 @@ func (p *plan) addMailbox(m config.Mailbox, before *plan, log *slog.Logger) {
 // before. The budget is not the watcher's.
 func (b watched) unchanged(before watched) bool {
 	before.source.Looks = b.source.Looks
-	return b.source.Equal(before.source) && (b.Notices == nil) == (before.Notices == nil)
+	return b.source.Equal(before.source)
 }
 
 // endpointOf translates a configured endpoint for package submit.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -33,7 +34,8 @@ func (purgeCmd) Help() string {
 
 It goes through every mailbox of the configuration: INBOX, junk folder and the
 other watched folders. Only mails that carry a tag of this agent, signed with
-this key, are removed; other mails are not touched. While that agent runs, it
+this key, are removed; other mails, also notifications about them, are not
+touched. While that agent runs, it
 would lose what it has not recorded yet: so the agent of this configuration is
 refused.`
 }
@@ -48,7 +50,11 @@ func (c purgeCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return usage(err)
 	}
-	key, err := readKey(cmp.Or(c.KeyFile, cfg.KeyFile))
+	file := cmp.Or(c.KeyFile, cfg.KeyFile)
+	key, err := readKey(file)
+	if errors.Is(err, os.ErrNotExist) {
+		err = fmt.Errorf("there is no key at %s: name the key file of agent %s with --key-file", file, c.Agent)
+	}
 	if err != nil {
 		return usage(err)
 	}

@@ -24,8 +24,8 @@ type reloader struct {
 
 // reloadFailure is why the file that was read last could not be taken over.
 type reloadFailure struct {
-	At  time.Time
-	Err string
+	At  time.Time `json:"at"`
+	Err string    `json:"error"`
 }
 
 // reload takes the configuration over as the file has it now. Two that ask at

@@ -106,7 +106,7 @@ func (n *node) routeStates(now time.Time) map[string]metrics.RouteState {
 	waits := unanswered(n.agent.Flights(), now)
 	all := map[string]metrics.RouteState{}
 	for _, r := range n.agent.Routes() {
-		s := n.routeState(r.Name)
+		s := n.routeState(r)
 		s.Unanswered = waits[r.Name]
 		if b := backlog[r.Name]; err == nil {
 			s.Backlog = &metrics.Backlog{Pending: b.Pending, Uncertain: b.Uncertain, Waiting: b.Waiting, OldestPending: b.OldestPending, Oldest: b.Oldest}
@@ -116,9 +116,18 @@ func (n *node) routeStates(now time.Time) map[string]metrics.RouteState {
 	return all
 }
 
+// recalled returns the last of a route from before the start; nothing where it
+// led elsewhere then.
+func (n *node) recalled(r probe.Route) ledger.RouteNewest {
+	if before := n.before[r.Name]; before.Server == r.Server && before.Via == r.Via {
+		return before
+	}
+	return ledger.RouteNewest{}
+}
+
 // routeState returns the last of a route: of this run, else from before it.
-func (n *node) routeState(route string) metrics.RouteState {
-	t, before := n.agent.Tally(route), n.before[route]
+func (n *node) routeState(r probe.Route) metrics.RouteState {
+	t, before := n.agent.Tally(r.Name), n.recalled(r)
 	s := metrics.RouteState{Newest: cmp.Or(t.LastBegan, before.Sent), LastSeen: t.LastArrival, LastDelay: t.LastDelay, NotAfter: t.NotAfter}
 	if s.LastSeen.IsZero() {
 		s.LastSeen, s.LastDelay = before.Arrival.By, before.Delay

@@ -13,9 +13,7 @@ import (
 type page struct {
 	Status
 	Watching bool
-	Watched  time.Duration  // since the start
-	Waiting  map[string]int // probes that wait for another attempt, by route
-	Reload   *reloadFailure // nil: the file that was read last is in force
+	Watched  time.Duration // since the start
 }
 
 // Covered returns the share of the time since the start that was watched; empty
@@ -29,13 +27,8 @@ func (p page) Covered() string {
 }
 
 func (n *node) page(st Status) page {
-	p := page{Status: st, Waiting: map[string]int{}, Reload: n.reloads.failure()}
+	p := page{Status: st}
 	p.Watching, p.Watched = n.agent.Coverage()
-	for name, s := range n.routeStates(st.Now) {
-		if s.Backlog != nil {
-			p.Waiting[name] = s.Backlog.Waiting
-		}
-	}
 	return p
 }
 
@@ -57,7 +50,7 @@ func (n *node) startPage(w http.ResponseWriter, r *http.Request) {
 }
 
 var startTemplate = template.Must(template.New("start").Funcs(template.FuncMap{
-	"short": short, "stamp": stamp, "clock": clock, "count": count, "style": func() template.CSS { return startStyle },
+	"short": short, "stamp": stamp, "clock": clock, "count": count, "ago": func(now, t time.Time) string { return short(now.Sub(t)) }, "style": func() template.CSS { return startStyle },
 }).Parse(startHTML))
 
 // startStyle is the style of the start page; its hash stands in the page's
@@ -101,7 +94,7 @@ const startHTML = `<!doctype html>
 <caption>Routes</caption>
 <thead><tr><th scope="col">Route</th><th scope="col" class="wide">Server</th><th scope="col" class="wide">Via</th><th scope="col" class="n">Pending</th><th scope="col" class="n">Oldest</th><th scope="col" class="n">Last delay</th><th scope="col">Last attempt</th></tr></thead>
 <tbody>
-{{range .Routes}}<tr><th scope="row">{{.Name}}</th><td class="wide">{{.Server}}</td><td class="wide">{{.Via}}</td><td class="n">{{count .Pending}}{{with index $.Waiting .Name}} <small>{{count .}} to retry</small>{{end}}{{with .Uncertain}} <small>+ {{count .}} uncertain</small>{{end}}</td><td class="n">{{if .OldestAge}}{{short .OldestAge}}{{else}}–{{end}}</td><td class="n">{{if .LastDelay}}{{short .LastDelay.Middle}}{{else}}–{{end}}</td><td class="text">{{with .LastAttempt}}<span class="{{if .OK}}good{{else}}bad{{end}}">{{.Class}}</span> {{.Reason}}{{else}}–{{end}}</td></tr>
+{{range .Routes}}<tr><th scope="row">{{.Name}}</th><td class="wide">{{.Server}}</td><td class="wide">{{.Via}}</td><td class="n">{{count .Pending}}{{with .Waiting}} <small>{{count .}} to retry</small>{{end}}{{with .Uncertain}} <small>+ {{count .}} uncertain</small>{{end}}</td><td class="n">{{if .OldestAge}}{{short .OldestAge}}{{else}}–{{end}}</td><td class="n">{{if .LastDelay}}{{short .LastDelay.Middle}} <small>{{ago $.Now .LastArrival}} ago{{if .LastJunk}}, in junk{{end}}</small>{{else}}–{{end}}</td><td class="text">{{with .Returned}}<span class="bad">returned</span> {{.Text}}{{else}}{{with .LastAttempt}}<span class="{{if .OK}}good{{else}}bad{{end}}">{{.Class}}</span> {{.Reason}}{{else}}–{{end}}{{end}}</td></tr>
 {{end}}</tbody>
 </table>
 </div>

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -22,6 +23,7 @@ type Status struct {
 	Started   time.Time       `json:"started,omitzero"`
 	Now       time.Time       `json:"now"`
 	Fault     *agent.Fault    `json:"fault,omitempty"`
+	Reload    *reloadFailure  `json:"reload_failure,omitempty"` // why the configuration that was read last is not in force
 	Routes    []RouteStatus   `json:"routes"`
 	Mailboxes []MailboxStatus `json:"mailboxes,omitempty"`
 }
@@ -44,7 +46,29 @@ type RouteStatus struct {
 	Unanswered  time.Duration  `json:"unanswered_ns,omitempty"`
 	LastArrival time.Time      `json:"last_arrival,omitzero"`
 	LastDelay   *probe.Delay   `json:"last_delay_ns,omitempty"`
+	LastJunk    bool           `json:"last_junk,omitempty"` // the one that came last lay in the junk folder
 	LastAttempt *AttemptStatus `json:"last_attempt,omitempty"`
+	LastNotice  *NoticeStatus  `json:"last_notice,omitempty"`
+}
+
+// NoticeStatus is what a delivery status notification said.
+type NoticeStatus struct {
+	At     time.Time `json:"at"`
+	Action string    `json:"action"`
+	Status string    `json:"status,omitempty"`
+	Reason string    `json:"reason,omitempty"`
+}
+
+// Text returns what was said, on one line.
+func (n NoticeStatus) Text() string { return strings.TrimSpace(n.Status + " " + n.Reason) }
+
+// Returned returns the notice of a failure that is newer than the last arrival:
+// as far as is known, mail does not come.
+func (r RouteStatus) Returned() *NoticeStatus {
+	if n := r.LastNotice; n != nil && n.Action == string(probe.ActionFailed) && n.At.After(r.LastArrival) {
+		return n
+	}
+	return nil
 }
 
 // AttemptStatus is how an attempt ended.
@@ -71,6 +95,7 @@ type MailboxStatus struct {
 func (n *node) Status(ctx context.Context) (Status, error) {
 	now := time.Now()
 	st := Status{Agent: n.ledger.Agent(), Version: version, Running: true, Started: n.started, Now: now}
+	st.Reload = n.reloads.failure()
 	if f := n.agent.Fault(); f.Count > 0 && !f.Over {
 		st.Fault = &f
 	}
@@ -80,7 +105,11 @@ func (n *node) Status(ctx context.Context) (Status, error) {
 	}
 	waits := unanswered(n.agent.Flights(), now)
 	for _, r := range n.agent.Routes() {
-		st.Routes = append(st.Routes, routeStatus(r, backlog[r.Name], n.agent.Tally(r.Name), waits[r.Name], now))
+		s := routeStatus(r, backlog[r.Name], n.agent.Tally(r.Name), waits[r.Name], now)
+		if before := n.recalled(r); s.LastDelay == nil && !before.Arrival.By.IsZero() {
+			s.LastDelay, s.LastArrival, s.LastJunk = &before.Delay, before.Arrival.By, before.Arrival.Junk
+		}
+		st.Routes = append(st.Routes, s)
 	}
 	for _, m := range n.agent.Mailboxes() {
 		st.Mailboxes = append(st.Mailboxes, MailboxStatus{Name: m.Mailbox, Readable: m.Readable, Mode: m.Mode, At: m.At, Err: m.Err})
@@ -96,7 +125,10 @@ func routeStatus(r probe.Route, b ledger.RouteBacklog, t agent.Tally, wait time.
 		s.OldestAge = max(0, now.Sub(b.Oldest))
 	}
 	if !t.LastArrival.IsZero() {
-		s.LastDelay = &t.LastDelay
+		s.LastDelay, s.LastJunk = &t.LastDelay, t.LastJunk
+	}
+	if n := t.LastNotice; n.Action != "" {
+		s.LastNotice = &NoticeStatus{At: n.At, Action: string(n.Action), Status: n.Status, Reason: n.Diagnostic}
 	}
 	if a := t.LastEnded; a.Class != "" {
 		s.LastAttempt = &AttemptStatus{At: a.Ended, Class: string(a.Class), Phase: string(a.Phase), Reason: a.Reason()}
@@ -182,11 +214,14 @@ func printStatus(w io.Writer, st Status) error {
 	if st.Fault != nil {
 		fmt.Fprintf(w, "%s %s (%d times, last at %s)\n", p.bad("the agent itself fails:"), printable(st.Fault.Err), st.Fault.Count, clock(st.Fault.At))
 	}
+	if f := st.Reload; f != nil {
+		fmt.Fprintf(w, "%s (at %s)\n%s\n", p.bad("the configuration was not taken over; the one before stays in force"), clock(f.At), f.Err)
+	}
 	fmt.Fprintln(w)
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "ROUTE\tVIA\tPENDING\tOLDEST\tLAST DELAY\tLAST ATTEMPT")
 	for _, r := range st.Routes {
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Name, r.Via, pendingText(r), orDash(r.OldestAge), delayText(r.LastDelay), attemptText(r))
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\n", r.Name, r.Via, pendingText(r), orDash(r.OldestAge), delayText(r, st.Now), attemptText(r))
 	}
 	if err := tw.Flush(); err != nil {
 		return err
@@ -221,17 +256,26 @@ func orDash(d time.Duration) string {
 	return short(d)
 }
 
-func delayText(d *probe.Delay) string {
+// delayText says how late the probe was that came last, and how long ago that
+// was: an old one says nothing of now.
+func delayText(r RouteStatus, now time.Time) string {
+	d := r.LastDelay
 	if d == nil {
 		return "-"
 	}
-	return short(d.Middle()) + " ± " + short(d.HalfWidth())
+	text := short(d.Middle()) + " ± " + short(d.HalfWidth()) + ", " + short(now.Sub(r.LastArrival)) + " ago"
+	if r.LastJunk {
+		text += ", in junk"
+	}
+	return text
 }
 
 func attemptText(r RouteStatus) string {
 	switch a := r.LastAttempt; {
 	case r.Unanswered > 10*time.Second:
 		return "unanswered for " + short(r.Unanswered)
+	case r.Returned() != nil:
+		return "returned: " + clip(printable(r.Returned().Text()), 70)
 	case a == nil:
 		return "-"
 	case a.Reason != "":

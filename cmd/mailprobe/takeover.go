@@ -18,7 +18,7 @@ import (
 func (n *node) takeOver(cfg *config.Config, log *slog.Logger) error {
 	before := n.plan
 	if fixed := before.source.RestartNeeded(cfg); len(fixed) > 0 {
-		return fmt.Errorf("the new configuration is not taken over: %s", strings.Join(fixed, "; "))
+		return errors.New(strings.Join(fixed, "; "))
 	}
 	after, err := planOf(cfg, before, log)
 	if err != nil {
