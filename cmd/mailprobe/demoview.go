@@ -139,6 +139,8 @@ func serversOf(st Status) []*serverLine {
 		}
 		if a := r.LastAttempt; a != nil && !a.OK() {
 			s.failing = a.Class
+		} else if r.Returned() != nil {
+			s.failing = "returned"
 		}
 	}
 	return list

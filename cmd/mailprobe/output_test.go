@@ -66,12 +66,12 @@ func TestServersOf(t *testing.T) {
 	want := []*serverLine{
 		{name: "a", sent: 120, delivered: 118, pending: 1234, uncertain: 2, oldest: 90 * time.Second,
 			delay: &probe.Delay{Min: 2 * time.Second, Max: 2 * time.Second}, seen: at(-1), failing: "rejected"},
-		{name: "b", sent: 1, pending: 8, delay: &probe.Delay{Min: 72 * time.Millisecond, Max: 88 * time.Millisecond}, seen: at(-540)},
+		{name: "b", sent: 1, pending: 8, delay: &probe.Delay{Min: 72 * time.Millisecond, Max: 88 * time.Millisecond}, seen: at(-540), failing: "returned"},
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(serverLine{})); diff != "" {
 		t.Errorf("servers (-want +got):\n%s", diff)
 	}
-	if got, want := plainLine(someStatus()), "sent 121, delivered 118, pending 1242; failing: a rejected"; got != want {
+	if got, want := plainLine(someStatus()), "sent 121, delivered 118, pending 1242; failing: a rejected, b returned"; got != want {
 		t.Errorf("on one line: %q, want %q", got, want)
 	}
 }
@@ -90,7 +90,7 @@ func TestDemoViewOnATerminal(t *testing.T) {
 	}
 	want := "  0 s ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ outage\n" +
 		"  \x1b[31m● rejected  \x1b[0m a             sent  120  delivered  118  pending 1234  oldest   90.0 s  delay   2.00 s\n" +
-		"  \x1b[32m● ok        \x1b[0m b             sent    1  delivered    0  pending   1  oldest        -  delay        -\n"
+		"  \x1b[31m● returned  \x1b[0m b             sent    1  delivered    0  pending   8  oldest        -  delay    80 ms\n"
 	if diff := cmp.Diff(want, first); diff != "" {
 		t.Errorf("the picture (-want +got):\n%s", diff)
 	}
@@ -102,7 +102,7 @@ func TestDemoViewInAPipe(t *testing.T) {
 	v.draw(someStatus(), "outage")
 	v.draw(someStatus(), "outage") // too soon after the one before
 	v.event("it is back")
-	if got, want := out.String(), "  0 s outage: sent 121, delivered 118, pending 1242; failing: a rejected\n  0 s it is back\n"; got != want {
+	if got, want := out.String(), "  0 s outage: sent 121, delivered 118, pending 1242; failing: a rejected, b returned\n  0 s it is back\n"; got != want {
 		t.Errorf("printed %q, want %q", got, want)
 	}
 }
