@@ -13,13 +13,13 @@ type routeReading struct {
 }
 
 var routeReadings = []reading[routeReading]{
-	{prometheus.GaugeValue, "probes_pending", "Test mails that are being sent, or were accepted and have not come yet. Never customers' mails.",
+	{prometheus.GaugeValue, "probes_pending", "Test mails that are being sent, wait to be tried again, or were accepted and have not come yet. Never customers' mails.",
 		backlogged(func(b Backlog) int { return b.Pending })},
 	{prometheus.GaugeValue, "probes_uncertain", "Test mails that were sent to their end while the server's answer was lost, and that have not come. They are not sent again.",
 		backlogged(func(b Backlog) int { return b.Uncertain })},
 	{prometheus.GaugeValue, "retry_queue_length", "Test mails that were not accepted and wait for another attempt.",
 		backlogged(func(b Backlog) int { return b.Waiting })},
-	{prometheus.GaugeValue, "oldest_pending_probe_seconds", "Age of the oldest pending test mail; 0 when there is none. It grows all through an outage.",
+	{prometheus.GaugeValue, "oldest_pending_probe_seconds", "Age of the oldest pending test mail; 0 when there is none. It grows all through an outage on routes where mail is accepted or tried again. Where a refused one is given up at once, look at mailprobe_last_delivery_timestamp_seconds.",
 		routeReading.oldestAge},
 	{prometheus.GaugeValue, "watermark_timestamp_seconds", "All test mails sent before this instant are settled.", routeReading.watermark},
 	{prometheus.GaugeValue, "last_delay_seconds", "Delay of the test mail that came last.",
