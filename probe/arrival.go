@@ -83,7 +83,7 @@ type Sighting struct {
 // Recorded is what the record made of one arrival or notice of a Sighting.
 type Recorded struct {
 	Known     bool // its probe is in the record: the mail may be removed
-	New       bool // this copy was not recorded before
+	New       bool // this copy was not recorded before, and is now (of one probe some copies are kept, not any number)
 	Duplicate bool // another copy was recorded before
 
 	Sent      time.Time // of its probe

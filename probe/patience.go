@@ -76,6 +76,26 @@ func (p Patience) Lifetime() time.Duration {
 	return sum
 }
 
+// Longest returns the longest that a mail waits between the end of an attempt
+// and the next; zero where nothing is tried twice.
+func (p Patience) Longest() time.Duration {
+	switch p.Name {
+	case PatiencePostfix:
+		return 4000 * time.Second
+	case PatienceExim:
+		return eximLongest
+	case PatienceSendmail:
+		return 30 * time.Minute
+	case PatienceExchange:
+		return 10 * time.Minute
+	}
+	var longest time.Duration
+	for _, d := range p.Spacings {
+		longest = max(longest, d)
+	}
+	return longest
+}
+
 // Tries are what the next attempt depends on.
 type Tries struct {
 	N      int       // how many were made
@@ -131,6 +151,12 @@ func (p Patience) wait(t Tries, age time.Duration) time.Duration {
 	}
 }
 
+// eximLongest is how far G comes within its 16 h: an hour, and five times half
+// as much again. A gap that was longer, since the attempt was held back or the
+// clock set, does not make the next one longer still: Exim takes the gap that it
+// had planned then.
+const eximLongest = time.Hour * 3 * 3 * 3 * 3 * 3 / 32
+
 // eximWait follows the default rules of Exim: the rule that the age has not
 // outgrown decides, and G multiplies the gap before it, from its first value on.
 func eximWait(t Tries, age time.Duration) time.Duration {
@@ -145,7 +171,7 @@ func eximWait(t Tries, age time.Duration) time.Duration {
 		if gap < time.Hour {
 			return time.Hour
 		}
-		return gap * 3 / 2
+		return min(min(gap, eximLongest)*3/2, eximLongest)
 	default:
 		return 6 * time.Hour
 	}

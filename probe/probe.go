@@ -58,6 +58,16 @@ func (p Probe) last() Attempt {
 	return p.Attempts[len(p.Attempts)-1]
 }
 
+// firstDot returns when the first final dot of all attempts was about to go out;
+// zero: none was sent.
+func (p Probe) firstDot() time.Time {
+	var first time.Time
+	for _, a := range p.Attempts {
+		first = earlier(first, a.Dotted)
+	}
+	return first
+}
+
 // Accepted is when the 250 to the final dot was read; zero: it never was.
 func (p Probe) Accepted() time.Time {
 	if a := p.last(); a.Class == Accepted {
@@ -112,8 +122,9 @@ func (p Probe) Settled(now time.Time) bool {
 }
 
 // Received returns when the first copy came into the mailbox, and whether one
-// came. Its lower bound is never before the final dot: no mail comes before it
-// was sent.
+// came. Its lower bound is never before the first final dot: no mail comes before
+// it was sent. Which attempt brought the copy is not known, since a mail that was
+// refused after its dot may have been delivered all the same.
 func (p Probe) Received() (Interval, bool) {
 	if len(p.Arrivals) == 0 {
 		return Interval{}, false
@@ -123,7 +134,7 @@ func (p Probe) Received() (Interval, bool) {
 	if in.From.After(in.To) {
 		in.From = time.Time{} // the clock was set back between the two looks: the first says nothing
 	}
-	for _, least := range []time.Time{p.last().Dotted, p.Sent()} {
+	for _, least := range []time.Time{p.firstDot(), p.Sent()} {
 		if in.From.Before(least) {
 			in.From = least
 		}

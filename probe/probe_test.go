@@ -155,6 +155,43 @@ func TestReceivedWithoutDot(t *testing.T) {
 	}
 }
 
+// A mail that was refused after its dot may have been delivered all the same, so
+// it is the first dot of all that bounds the arrival.
+func TestReceivedAfterRetries(t *testing.T) {
+	retried := func(dots ...float64) []probe.Attempt { // a dot of -1 was never sent
+		var all []probe.Attempt
+		for i, dot := range dots {
+			a := deferred
+			a.N, a.Dotted = i+1, at(dot)
+			if dot < 0 {
+				a.Dotted = time.Time{}
+			}
+			all = append(all, a)
+		}
+		return all
+	}
+	tests := []struct {
+		name     string
+		attempts []probe.Attempt
+		arrival  probe.Arrival
+		want     probe.Interval
+	}{
+		{"it came of the first attempt", retried(0.5, 361), probe.Arrival{After: at(1), By: at(3)}, probe.Interval{From: at(1), To: at(3)}},
+		{"nobody looked before", retried(0.5, 361), probe.Arrival{By: at(400)}, probe.Interval{From: at(0.5), To: at(400)}},
+		{"the first attempt sent none", retried(-1, 361), probe.Arrival{By: at(400)}, probe.Interval{From: at(361), To: at(400)}},
+		{"the second of three is the first", retried(-1, 61, 361), probe.Arrival{By: at(400)}, probe.Interval{From: at(61), To: at(400)}},
+		{"the third sent none", retried(-1, 61, -1), probe.Arrival{By: at(400)}, probe.Interval{From: at(61), To: at(400)}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			p := probe.Probe{Attempts: test.attempts, Arrivals: []probe.Arrival{test.arrival}}
+			if got, _ := p.Received(); got != test.want {
+				t.Errorf("received %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
 func TestNotReceived(t *testing.T) {
 	for _, p := range []probe.Probe{{}, {Attempts: []probe.Attempt{accepted}}} {
 		if got, ok := p.Received(); ok || got != (probe.Interval{}) {

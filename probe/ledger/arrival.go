@@ -9,12 +9,21 @@ import (
 	"mailprobe/probe"
 )
 
+// keptCopies is how many copies of a probe, and how many notices of it, Record
+// keeps. Whoever has seen one test mail holds a tag that is valid, and can write
+// any number of either; what is honest is a handful.
+const keptCopies = 64
+
 // Record stores what one look at a folder brought: arrivals, notices and position
 // in one transaction. It tells what the record made of each arrival, and then of
 // each notice, in their order. A copy that was recorded before keeps its first
 // sighting. Nothing is stored for one whose probe is not in the ledger. A
 // sighting is one transaction, so one of a few hundred arrivals keeps others
 // waiting least.
+//
+// Of one probe it keeps 64 copies and 64 notices. One beyond them is known, so
+// that its mail may be removed, but not new: it leaves no trace and settles
+// nothing. An import is not bound by this.
 //
 // The first notice that says that delivery failed settles its probe as bounced;
 // any other settles nothing. The action and the match of a notice are among
@@ -88,20 +97,25 @@ func (s *session) record(a probe.Arrival) (probe.Recorded, error) {
 	if err != nil {
 		return probe.Recorded{}, err
 	}
-	isNew, err := s.insertArrival(h.p, a)
-	if err != nil {
-		return probe.Recorded{}, err
+	made := probe.Recorded{Known: true, Sent: h.sent}
+	if h.copies == 0 {
+		made.New = true
+		made.Delay, made.Transit, err = s.delays(h, a)
+		if err == nil {
+			err = s.recordFirst(h, a)
+		}
+		return made, err
 	}
-	made := probe.Recorded{Known: true, New: isNew, Duplicate: isNew && h.copies > 0 || h.copies > 1, Sent: h.sent}
-	if isNew && h.copies == 0 {
-		made.Delay, made.Transit = h.delays(a)
-		return made, s.recordFirst(h, a)
-	}
-	return made, s.recordAgain(h, a, isNew)
+	made.New, err = s.recordAgain(h, a)
+	made.Duplicate = made.New || h.copies > 1
+	return made, err
 }
 
-// recordFirst writes what the first arrival of a probe makes of it.
+// recordFirst stores the first arrival of a probe, and what it makes of it.
 func (s *session) recordFirst(h head, a probe.Arrival) error {
+	if err := s.putArrival(h.p, a); err != nil {
+		return err
+	}
 	after := h
 	after.copies, after.state = 1, state{codeDelivered, h.ended.IsZero()}
 	_, err := s.exec(updateArrived, after.state.outcome, after.state.open, nano(a.After), a.By.UnixNano(), a.Junk, s.next(), h.p)
@@ -111,59 +125,57 @@ func (s *session) recordFirst(h head, a probe.Arrival) error {
 	return s.became(h, after)
 }
 
-// recordAgain stores an arrival of a probe of which one is recorded: another
-// copy, or another sighting of the same.
-func (s *session) recordAgain(h head, a probe.Arrival, isNew bool) error {
-	if !isNew {
-		earlier, err := s.keepFirst(h.p, a)
-		if err != nil || !earlier {
-			return err
-		}
-	}
-	all, err := arrivalsOf(context.Background(), s, h.p)
-	if err != nil {
-		return err
-	}
-	first := all[0]
-	_, err = s.exec(`UPDATE probes SET copies = ?, came_after = ?, came_by = ?, junk = ?, change = ? WHERE p = ?`,
-		len(all), nano(first.After), first.By.UnixNano(), first.Junk, s.next(), h.p)
-	return err
-}
+// updateFirst goes by the order of probe.SortArrivals; a copy is there once.
+const updateFirst = `UPDATE probes SET copies = ?, change = ?, (came_after, came_by, junk) =
+	(SELECT after, "by", junk FROM arrivals WHERE arrivals.p = probes.p ORDER BY "by", copy LIMIT 1) WHERE p = ?`
 
-// keepFirst replaces a recorded sighting of a copy by an earlier one, and tells
-// whether it did.
-func (s *session) keepFirst(row int64, a probe.Arrival) (bool, error) {
-	all, err := arrivalsOf(context.Background(), s, row)
+// recordAgain stores an arrival of a probe of which one is recorded: another
+// copy, unless as many are there as are kept, or an earlier sighting of one that
+// is. It tells whether the copy is new.
+func (s *session) recordAgain(h head, a probe.Arrival) (isNew bool, err error) {
+	before, found, err := s.findArrival(h.p, a.Copy)
 	if err != nil {
 		return false, err
 	}
-	for _, before := range all {
-		before.Tag = a.Tag
-		if before.Copy != a.Copy || reflect.DeepEqual(probe.MergeArrivals(before, a), before) {
-			continue
-		}
-		if _, err := s.exec(`DELETE FROM arrivals WHERE p = ? AND copy = ?`, row, a.Copy[:]); err != nil {
-			return false, err
-		}
-		_, err = s.insertArrival(row, a)
-		return true, err
+	before.Tag = a.Tag
+	switch {
+	case !found && h.copies >= keptCopies:
+		return false, nil
+	case found && reflect.DeepEqual(probe.MergeArrivals(before, a), before):
+		return false, nil
 	}
-	return false, nil
+	if err := s.putArrival(h.p, a); err != nil {
+		return false, err
+	}
+	_, err = s.exec(updateFirst, h.copies+int64(count(!found)), s.next(), h.p)
+	return !found, err
+}
+
+// findArrival returns the kept sighting of a copy, without its tag.
+func (s *session) findArrival(p int64, id probe.CopyID) (a probe.Arrival, found bool, err error) {
+	err = s.each(ask(`SELECT `+arrivalColumns+` FROM arrivals WHERE p = ? AND copy = ?`, p, id[:]), func(r *row) (err error) {
+		found = true
+		a, err = r.arrival()
+		return err
+	})
+	if err != nil {
+		return a, false, fmt.Errorf("reading an arrival: %w", err)
+	}
+	return a, found, nil
 }
 
 const arrivalColumns = `copy, mailbox, folder, junk, uidvalidity, uid, after, by, source, internal, hops, spf, dkim, dmarc`
 
-// insertArrival stores a copy, unless it is stored already, and tells which.
-func (s *session) insertArrival(row int64, a probe.Arrival) (isNew bool, err error) {
+// putArrival stores a copy, in place of another sighting of it.
+func (s *session) putArrival(p int64, a probe.Arrival) error {
 	hops, err := packHops(a.Hops)
 	if err != nil {
-		return false, fmt.Errorf("packing the hops: %w", err)
+		return fmt.Errorf("packing the hops: %w", err)
 	}
-	changed, err := s.exec(`INSERT INTO arrivals (p, `+arrivalColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO NOTHING`,
-		row, a.Copy[:], clean(a.Mailbox), clean(a.Folder), a.Junk, a.UIDValidity, a.UID, nano(a.After), a.By.UnixNano(), string(a.Source),
+	_, err = s.exec(`INSERT OR REPLACE INTO arrivals (p, `+arrivalColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		p, a.Copy[:], clean(a.Mailbox), clean(a.Folder), a.Junk, a.UIDValidity, a.UID, nano(a.After), a.By.UnixNano(), string(a.Source),
 		nano(readable(a.Internal)), hops, text(a.Verdicts.SPF), text(a.Verdicts.DKIM), text(a.Verdicts.DMARC))
-	return changed == 1, err
+	return err
 }
 
 // arrival reads the columns of arrivalColumns.
@@ -177,17 +189,4 @@ func (r *row) arrival() (probe.Arrival, error) {
 	a.Hops, err = unpackHops(r.text())
 	a.Verdicts = probe.Verdicts{SPF: r.text(), DKIM: r.text(), DMARC: r.text()}
 	return a, err
-}
-
-// arrivalsOf returns the arrivals of a row, the earliest first, without their
-// tags.
-func arrivalsOf(ctx context.Context, q querier, p int64) ([]probe.Arrival, error) {
-	var all []probe.Arrival
-	err := each(ctx, q, ask(`SELECT `+arrivalColumns+` FROM arrivals WHERE p = ?`, p), func(r *row) error {
-		a, err := r.arrival()
-		all = append(all, a)
-		return err
-	})
-	probe.SortArrivals(all)
-	return all, err
 }

@@ -146,6 +146,7 @@ func TestRefusals(t *testing.T) {
 		must(t, l.EndAttempt(ctx, uncertain.Tag.Ref, failed(1, after(2*time.Second)), time.Time{}))
 		send(t, l, done)
 		before := export(t, l)
+		elsewhere := probe.Ref{Agent: "site1", Route: "mx9-in", ID: number(1)}
 
 		second := probe.Attempt{N: 2, Began: after(time.Minute)}
 		two := mail(9, after(0))
@@ -161,6 +162,12 @@ func TestRefusals(t *testing.T) {
 			"end of unknown":             {l.EndAttempt(ctx, unknown.Tag.Ref, failed(1, after(1)), after(1)), ErrNotFound},
 			"end of another attempt":     {l.EndAttempt(ctx, running.Tag.Ref, failed(2, after(1)), after(1)), ErrState},
 			"another end":                {l.EndAttempt(ctx, done.Tag.Ref, failed(1, after(1)), after(1)), ErrState},
+			"give up unknown":            {l.GiveUp(ctx, unknown.Tag.Ref, after(0)), ErrNotFound},
+			"dot of an unknown route":    {l.MarkDot(ctx, elsewhere, 1, after(0)), ErrNotFound},
+			"second dot of unknown":      {l.MarkDot(ctx, unknown.Tag.Ref, 2, after(0)), ErrNotFound},
+			"end of an unknown route":    {l.EndAttempt(ctx, elsewhere, failed(1, after(1)), after(1)), ErrNotFound},
+			"begin on an unknown route":  {l.BeginAttempt(ctx, elsewhere, second), ErrNotFound},
+			"give up an unknown route":   {l.GiveUp(ctx, elsewhere, after(0)), ErrNotFound},
 			"begin unknown":              {l.BeginAttempt(ctx, unknown.Tag.Ref, second), ErrNotFound},
 			"begin while under way":      {l.BeginAttempt(ctx, running.Tag.Ref, second), ErrState},
 			"begin after accepted":       {l.BeginAttempt(ctx, done.Tag.Ref, second), ErrState},

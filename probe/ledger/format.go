@@ -40,6 +40,10 @@ type endRecord struct {
 // probeRecord is a probe with all that is known of it. Times are RFC 3339 with
 // up to nine digits of the second, in UTC; a field without a value is left out.
 // An import reads the fields marked * and derives the others from them.
+//
+// Of the arrivals and of the notices, an agent records the first 64 copies that
+// it sees, and a copy beyond them leaves no trace. A record that unites those of
+// several ledgers may hold more.
 type probeRecord struct {
 	Type    string    `json:"type"`              // * probe
 	Agent   string    `json:"agent"`             // * the agent that sent it
@@ -65,8 +69,8 @@ type probeRecord struct {
 	GivenUp  time.Time       `json:"given_up,omitzero"`  // * from then on no attempt is made
 	Bounced  time.Time       `json:"bounced,omitzero"`   // * when a DSN said that delivery failed
 	Attempts []attemptRecord `json:"attempts"`           // * in order, at least one
-	Arrivals []arrivalRecord `json:"arrivals,omitempty"` // * one a copy, the earliest first
-	Notices  []noticeRecord  `json:"notices,omitempty"`  // * delivery status notifications, one a copy, the earliest first
+	Arrivals []arrivalRecord `json:"arrivals,omitempty"` // * one a copy, the earliest first; an agent records 64 at most
+	Notices  []noticeRecord  `json:"notices,omitempty"`  // * delivery status notifications, one a copy, the earliest first; an agent records 64 at most
 }
 
 // receiptRecord is what the server answered to the final dot.
@@ -119,7 +123,7 @@ type noticeRecord struct {
 	UIDValidity uint32        `json:"uidvalidity"`          // * of the folder
 	UID         uint32        `json:"uid"`                  // * of the notification
 	At          time.Time     `json:"at"`                   // * it came not later than this
-	Action      probe.Action  `json:"action"`               // * failed, delayed, delivered, relayed or expanded; failed alone settles the probe
+	Action      probe.Action  `json:"action"`               // * failed, delayed, delivered, relayed, expanded or unclear; failed alone settles the probe
 	Status      string        `json:"status,omitempty"`     // * enhanced status code, such as 5.1.1
 	Diagnostic  string        `json:"diagnostic,omitempty"` // * what the remote server said, as the reporter quotes it
 	Reporter    string        `json:"reporter,omitempty"`   // * the MTA that reports

@@ -62,7 +62,8 @@ func existing(err error) error {
 }
 
 // MarkDot records, before the final dot of attempt n goes out, that it is about
-// to. The first mark stays.
+// to. The first mark stays. That of a retry is refused with ErrState once the
+// probe has come or has bounced, since then no other mail is called for.
 func (l *Ledger) MarkDot(ctx context.Context, ref probe.Ref, n int, at time.Time) error {
 	err := checkTimes(moments{{"the dot", at}})
 	if err == nil && at.IsZero() {
@@ -77,7 +78,8 @@ func (l *Ledger) MarkDot(ctx context.Context, ref probe.Ref, n int, at time.Time
 	return nil
 }
 
-const updateDot = `UPDATE probes SET dotted = ?, change = ? WHERE route = ? AND id = ? AND n = ? AND dotted IS NULL AND ended IS NULL`
+const updateDot = `UPDATE probes SET dotted = ?, change = ? WHERE route = ? AND id = ? AND n = ? AND dotted IS NULL AND ended IS NULL
+	AND (n = 1 OR copies = 0 AND bounced IS NULL)`
 
 func (s *session) markDot(ref probe.Ref, n int, at time.Time) error {
 	numbers, err := s.named(ref.Agent, ref.Route)
@@ -94,10 +96,12 @@ func (s *session) markDot(ref probe.Ref, n int, at time.Time) error {
 	switch {
 	case err != nil:
 		return err
-	case h.n == n && h.ended.IsZero():
-		return nil
+	case h.n != n || !h.ended.IsZero():
+		return h.refuse(ref, n)
+	case n > 1 && (h.copies > 0 || !h.bounced.IsZero()):
+		return fmt.Errorf("attempt %d of %s is not called for, the probe is %s: %w", n, ref, outcomeCodes[h.state.outcome], ErrState)
 	}
-	return h.refuse(ref, n)
+	return nil // marked before
 }
 
 // refuse says that attempt n is not under way.

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -25,27 +24,45 @@ func (s *session) notice(n probe.Notice) (probe.Recorded, error) {
 	return probe.Recorded{Known: true, New: isNew, Sent: h.sent}, err
 }
 
-// keepNotice stores a notification unless an earlier sighting of it is there. It
-// tells whether its copy is new, and whether anything was stored.
-func (s *session) keepNotice(row int64, n probe.Notice) (isNew, changed bool, err error) {
-	all, err := noticesOf(context.Background(), s, row)
+// keepNotice stores a notification unless an earlier sighting of it is there, or
+// as many as are kept. It tells whether its copy is new, and whether anything was
+// stored.
+func (s *session) keepNotice(p int64, n probe.Notice) (isNew, changed bool, err error) {
+	before, found, err := s.findNotice(p, n.Copy)
 	if err != nil {
 		return false, false, err
 	}
-	for _, before := range all {
+	if found {
 		before.Tag = n.Tag
-		if before.Copy != n.Copy {
-			continue
-		}
 		if probe.MergeNotices(before, n) == before {
 			return false, false, nil
 		}
-		if _, err := s.exec(`DELETE FROM notices WHERE p = ? AND copy = ?`, row, n.Copy[:]); err != nil {
-			return false, false, err
-		}
-		return false, true, s.insertNotice(row, n)
+	} else if full, err := s.hasAllNotices(p); err != nil || full {
+		return false, false, err
 	}
-	return true, true, s.insertNotice(row, n)
+	return !found, true, s.putNotice(p, n)
+}
+
+// findNotice returns the kept sighting of a copy, without its tag.
+func (s *session) findNotice(p int64, id probe.CopyID) (n probe.Notice, found bool, err error) {
+	err = s.each(ask(`SELECT `+noticeColumns+` FROM notices WHERE p = ? AND copy = ?`, p, id[:]), func(r *row) error {
+		n, found = r.notice(), true
+		return nil
+	})
+	if err != nil {
+		return n, false, fmt.Errorf("reading a notice: %w", err)
+	}
+	return n, found, nil
+}
+
+// hasAllNotices tells whether as many notifications are stored as are kept. It
+// reads no more of them, however many an import may have brought.
+func (s *session) hasAllNotices(p int64) (full bool, err error) {
+	err = s.each(ask(`SELECT count(*) FROM (SELECT 1 FROM notices WHERE p = ? LIMIT ?)`, p, keptCopies), func(r *row) error {
+		full = r.int() >= keptCopies
+		return nil
+	})
+	return full, err
 }
 
 // bounce writes what a stored notification says of its probe. Only one that says
@@ -66,9 +83,10 @@ func (s *session) bounce(h head, n probe.Notice) error {
 
 const noticeColumns = `copy, mailbox, folder, uidvalidity, uid, at, action, status, diagnostic, reporter, remote, matched`
 
-func (s *session) insertNotice(row int64, n probe.Notice) error {
-	_, err := s.exec(`INSERT INTO notices (p, `+noticeColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		row, n.Copy[:], clean(n.Mailbox), clean(n.Folder), n.UIDValidity, n.UID, n.At.UnixNano(), string(n.Action),
+// putNotice stores a notification, in place of another sighting of it.
+func (s *session) putNotice(p int64, n probe.Notice) error {
+	_, err := s.exec(`INSERT OR REPLACE INTO notices (p, `+noticeColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		p, n.Copy[:], clean(n.Mailbox), clean(n.Folder), n.UIDValidity, n.UID, n.At.UnixNano(), string(n.Action),
 		text(n.Status), text(n.Diagnostic), text(n.Reporter), text(n.Remote), string(n.Matched))
 	return err
 }
@@ -83,17 +101,4 @@ func (r *row) notice() probe.Notice {
 	n.Status, n.Diagnostic, n.Reporter, n.Remote = r.text(), r.text(), r.text(), r.text()
 	n.Matched = probe.Matched(r.text())
 	return n
-}
-
-// noticesOf returns the notifications of a row, without their tags.
-func noticesOf(ctx context.Context, q querier, p int64) ([]probe.Notice, error) {
-	var all []probe.Notice
-	err := each(ctx, q, ask(`SELECT `+noticeColumns+` FROM notices WHERE p = ?`, p), func(r *row) error {
-		all = append(all, r.notice())
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("reading the notices: %w", err)
-	}
-	return all, nil
 }

@@ -139,7 +139,8 @@ func (l *Ledger) readHour(ctx context.Context, route numbered, hour time.Time) (
 	past := passed{settled: true, hour: Hour{Agent: route.agent, Route: route.name, Server: route.server, Network: route.network,
 		Via: route.via, Domain: route.domain, From: hour}}
 	var delays []time.Duration
-	err := each(ctx, l.readers, ask(`SELECT p, change, open, outcome, sent, dotted, came_after, came_by, junk, copies
+	err := each(ctx, l.readers, ask(`SELECT p, change, open, outcome, sent,
+			CASE WHEN n > 1 THEN (SELECT min(dotted) FROM attempts WHERE attempts.p = probes.p) END, dotted, came_after, came_by, junk, copies
 		FROM probes INDEXED BY probes_route_sent WHERE route = ? AND sent >= ? AND sent < ?`, route.n, hour.UnixNano(), hour.Add(time.Hour).UnixNano()), func(r *row) error {
 		past.rows = append(past.rows, r.int())
 		past.change = max(past.change, r.int())
@@ -170,11 +171,11 @@ func (h *Hour) count(r *row) (time.Duration, bool) {
 	case probe.Lost:
 		h.Lost++
 	}
-	sent, dotted, after, by := r.time(), r.time(), r.time(), r.time()
+	sent, before, dotted, after, by := r.time(), r.time(), r.time(), r.time(), r.time()
 	junk, copies := r.int(), r.int()
 	h.Junk += int(junk)
 	h.Duplicates += max(0, int(copies)-1)
-	p := probe.Probe{Attempts: []probe.Attempt{{Began: sent, Dotted: dotted}}}
+	p := probe.Probe{Attempts: []probe.Attempt{{Began: sent, Dotted: before}, {Dotted: dotted}}}
 	if copies > 0 {
 		p.Arrivals = []probe.Arrival{{After: after, By: by}}
 	}

@@ -47,6 +47,32 @@ func TestRecord(t *testing.T) {
 	})
 }
 
+// What is stored of the first copy beside the probe is that of the copy which
+// the probe itself calls the first, also among those of one instant.
+func TestFirstOfOneInstant(t *testing.T) {
+	for name, order := range map[string][]byte{"first": {1, 2, 3}, "between": {2, 1, 3}, "last": {3, 2, 1}} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, l *Ledger) {
+				p := mail(1, after(0))
+				send(t, l, p)
+				for _, id := range order {
+					a := seen(p, id, after(time.Minute))
+					a.Junk = id == 1
+					record(t, l, a)
+				}
+				equal(t, "the first is junk", get(t, l, p.Tag.Ref).Arrivals[0].Junk, true)
+				_, err := l.Prune(t.Context(), after(time.Hour), nil)
+				must(t, err)
+				for h, err := range l.Hours(t.Context(), HourQuery{}) {
+					must(t, err)
+					equal(t, "junk in the hour", h.Junk, 1)
+					equal(t, "duplicates in the hour", h.Duplicates, 2)
+				}
+			})
+		})
+	}
+}
+
 // A mad clock on the way must not cost the arrival.
 func TestMadForeignClocks(t *testing.T) {
 	bubble(t, func(t *testing.T, l *Ledger) {

@@ -72,12 +72,12 @@ func (s *session) insertFacts(row int64, p probe.Probe) error {
 		}
 	}
 	for _, a := range p.Arrivals {
-		if _, err := s.insertArrival(row, a); err != nil {
+		if err := s.putArrival(row, a); err != nil {
 			return fmt.Errorf("recording an arrival: %w", err)
 		}
 	}
 	for _, n := range p.Notices {
-		if err := s.insertNotice(row, n); err != nil {
+		if err := s.putNotice(row, n); err != nil {
 			return fmt.Errorf("recording a notice: %w", err)
 		}
 	}

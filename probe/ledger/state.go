@@ -95,15 +95,21 @@ func (h head) facts() probe.Probe {
 }
 
 // delays returns how late the first copy came: after it was sent, and after it
-// was accepted.
-func (h head) delays(first probe.Arrival) (delay, transit probe.Delay) {
+// was accepted. Of a retry it reads the dots of the attempts before.
+func (s *session) delays(h head, first probe.Arrival) (delay, transit probe.Delay, err error) {
 	p := h.facts()
 	p.Arrivals = []probe.Arrival{first}
+	if h.n > 1 {
+		err = s.each(ask(`SELECT min(dotted) FROM attempts WHERE p = ?`, h.p), func(r *row) error {
+			p.Attempts[0].Dotted = r.time()
+			return nil
+		})
+	}
 	delay, _ = p.Delay()
 	if d, known := p.Transit(); known {
 		transit = d
 	}
-	return delay, transit
+	return delay, transit, err
 }
 
 const headColumns = `p, route, n, sent, coalesce(began, sent), dotted, ended, class, code, given_up, bounced, copies, outcome, open`
