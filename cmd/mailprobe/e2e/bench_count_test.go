@@ -23,21 +23,8 @@ type counter struct {
 // listenCounter starts a counter; it ends with the benchmark.
 func listenCounter(b *testing.B, address, target string) *counter {
 	b.Helper()
-	ln, err := net.Listen("tcp", address)
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { ln.Close() })
 	c := &counter{address: address, target: target, commands: map[string]int{}}
-	go func() {
-		for {
-			conn, err := ln.Accept()
-			if err != nil {
-				return
-			}
-			go c.serve(conn)
-		}
-	}()
+	serveAt(b, address, c.serve)
 	return c
 }
 

@@ -2,26 +2,22 @@ package e2e
 
 import (
 	"fmt"
-	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
-
-	"mailprobe/probe"
 )
 
 const (
 	offSpan     = 25 * time.Second // in which the mails come while the agent is off
-	offDrift    = 20.0             // ms that a skew may widen while nobody reads the clock: 100 µs a second, either way
 	offPatience = 90 * time.Second // for the clocks to be measured again, and the bounds to be narrowed
 )
 
 // slept is what became of mail that came while the agent was off.
 type slept struct {
 	result
-	skews            []float64 // width of each mailbox's skew, as measured on both sides of the gap, in ms
-	over             []float64 // by how much each row is wider than 1 s and that, in ms
-	narrow, accurate int       // rows no wider, and no more wrong, than that and a drift allow
+	skews            []float64 // width of each mailbox's skew, on both sides of the gap, in ms
+	narrow, accurate int       // rows no wider, and no more wrong, than 1 s and that allow
 	took             time.Duration
 }
 
@@ -34,10 +30,9 @@ func (t *trial) sleepThrough() slept {
 		_, later := t.sink.kept()
 		return later >= exactSample
 	})
-	before := t.skews()
 	t.agent.Stop()
 	t.sink.release(offSpan)
-	t.agent.startAt(t.metrics)
+	t.agent.Start()
 	began := time.Now()
 	rows, settled := []Row(nil), false
 	for !settled && time.Since(began) < offPatience {
@@ -47,7 +42,7 @@ func (t *trial) sleepThrough() slept {
 		settled = narrowed(rows) && slices.EqualFunc(earlier, rows, func(x, y Row) bool { return widthOf(x) == widthOf(y) })
 	}
 	got := slept{result: t.judge(rows), took: time.Since(began)}
-	got.allow(rows, before, t.skews())
+	got.allow(rows, t.dated())
 	t.agent.Stop()
 	return got
 }
@@ -63,21 +58,16 @@ func widthOf(r Row) time.Duration { return r.ReceivedBy.Sub(r.ReceivedAfter) }
 // allow judges each row by what its mailbox's clock allows: a second of
 // INTERNALDATE, and the width of the skew that holds what was measured on either
 // side of the gap.
-func (o *slept) allow(rows []Row, before, after map[string]probe.Skew) {
-	limits := map[string]float64{}
-	for box, s := range after {
-		if b, known := before[box]; known {
-			width := inMS(max(s.Max, b.Max) - min(s.Min, b.Min))
-			limits[box], o.skews = 1000+width, append(o.skews, width)
-		}
+func (o *slept) allow(rows []Row, within map[string]time.Duration) {
+	for _, w := range within {
+		o.skews = append(o.skews, inMS(w-time.Second))
 	}
 	if len(o.widths) != len(rows) {
 		return // some did not come: said already
 	}
 	for i, r := range rows {
-		limit := limits["box"+strings.TrimPrefix(r.Route, "later-")]
-		o.over = append(o.over, o.widths[i]-limit)
-		if limit += offDrift; o.widths[i] <= limit {
+		limit := inMS(within["box"+strings.TrimPrefix(r.Route, "later-")])
+		if o.widths[i] <= limit {
 			o.narrow++
 		}
 		if o.errors[i] <= limit/2 {
@@ -86,22 +76,24 @@ func (o *slept) allow(rows []Row, before, after map[string]probe.Skew) {
 	}
 }
 
-// skews reads from the agent's metrics what it knows of each mailbox's clock.
-func (t *trial) skews() map[string]probe.Skew {
-	t.b.Helper()
-	lines, known := scrape(t.b, t.metrics), map[string]probe.Skew{}
-	for i := range t.users {
-		box := fmt.Sprintf("box%02d", i)
-		middle := valueOn(lines, fmt.Sprintf("mailprobe_mailbox_clock_skew_seconds{mailbox=%q}", box))
-		half := valueOn(lines, fmt.Sprintf("mailprobe_mailbox_clock_skew_half_width_seconds{mailbox=%q}", box))
-		if !math.IsNaN(middle + half) {
-			known[box] = probe.Skew{Min: ofSeconds(middle - half), Max: ofSeconds(middle + half)}
-		}
-	}
-	return known
-}
+// datedLine is what the agent's log says when it has dated the mails of a gap: to
+// a second and the skew of the mailbox's clock as it was then known.
+var datedLine = regexp.MustCompile(`msg="what came while nobody watched is dated by the server's clock" mailbox=(\S+) mails=\d+ to_within=(\S+)`)
 
-func ofSeconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
+// dated reads from the agent's log how narrowly the mails of each mailbox were
+// dated.
+func (t *trial) dated() map[string]time.Duration {
+	t.b.Helper()
+	within := map[string]time.Duration{}
+	for _, m := range datedLine.FindAllStringSubmatch(t.agent.log.String(), -1) {
+		d, err := time.ParseDuration(m[2])
+		if err != nil {
+			t.b.Errorf("the agent's log: %s: %v", m[0], err)
+		}
+		within[m[1]] = d
+	}
+	return within
+}
 
 // addOff prints and adds the figures of mail that came while the agent was off.
 func (s *suite) addOff(t *table, o slept) {
@@ -113,8 +105,7 @@ func (s *suite) addOff(t *table, o slept) {
 	if len(o.skews) > 0 {
 		skew = fmt.Sprintf("the clocks of %d mailboxes were known to %.0f ms (median; at worst %.0f)", len(o.skews), median(o.skews), slices.Max(o.skews))
 	}
-	t.note("The agent was off for %.0f s; %s; %.0f s after it was started again, rows were wider than 1 s and the skew by %.0f ms (median; at worst %.0f); %.0f ms are allowed for drift.",
-		offSpan.Seconds(), skew, o.took.Seconds(), median(o.over), quantile(o.over, 1), offDrift)
+	t.note("The agent was off for %.0f s; %s; all was dated %.0f s after it was started again.", offSpan.Seconds(), skew, o.took.Seconds())
 	for _, f := range []struct {
 		what string
 		n    int

@@ -76,9 +76,8 @@ servers:
     routes:
 %[3]s`, host, port, routes.String()), "PROBE_PASSWORD=secret")
 	fillLedger(b, a.data(), p)
-	address = freePorts(b, 1)[0]
-	a.startAt(address)
-	return address
+	a.Start()
+	return a.web
 }
 
 func scrapeRoute(i int) string { return fmt.Sprintf("route-%03d", i%scrapeRoutes) }

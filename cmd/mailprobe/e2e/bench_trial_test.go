@@ -13,9 +13,8 @@ import (
 type trial struct {
 	b *testing.B
 	*benchStore
-	phase   phase
-	agent   *Agent
-	metrics string // host:port of its metrics
+	phase phase
+	agent *Agent
 }
 
 // begin starts an agent and has it send the older probes, so that they are
@@ -24,9 +23,9 @@ func (s *suite) begin(b *testing.B, w *benchStore, p phase) *trial {
 	b.Helper()
 	w.sink.forget()
 	w.sink.holdFor(p.hold)
-	t := &trial{b: b, benchStore: w, phase: p, metrics: freePorts(b, 1)[0]}
+	t := &trial{b: b, benchStore: w, phase: p}
 	t.agent = s.agent(b, t.config(), "PROBE_PASSWORD="+w.users[0].Password)
-	t.agent.startAt(t.metrics)
+	t.agent.Start()
 	t.agent.sendTo(t.routes("older"), exactOlder/len(w.users))
 	eventually(b, 20*time.Second, "the older probes are held", func() bool {
 		never, _ := w.sink.kept()

@@ -3,9 +3,7 @@ package e2e
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -28,21 +26,17 @@ var builtBinary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "mailprobe")
-	out, err := exec.Command("go", "build", "-race", "-o", path, "mailprobe/cmd/mailprobe").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("building mailprobe: %w\n%s", err, out)
-	}
-	return path, nil
+	return path, buildBinary(path, "-race")
 })
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if built {
-		if path, err := builtBinary(); err == nil {
-			os.RemoveAll(filepath.Dir(path))
-		}
+// buildBinary builds mailprobe, with flags of go build.
+func buildBinary(path string, flags ...string) error {
+	args := append([]string{"build", "-o", path}, flags...)
+	out, err := exec.Command("go", append(args, "mailprobe/cmd/mailprobe")...).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("building mailprobe: %w\n%s", err, out)
 	}
-	os.Exit(code)
+	return nil
 }
 
 // Agent is the binary with a configuration and a data folder of its own.
@@ -50,10 +44,10 @@ type Agent struct {
 	t      testing.TB
 	binary string
 	dir    string
-	config string
+	config string // path
 	env    []string
-
-	log *bytes.Buffer // of all its runs; to be read when none runs
+	web    string   // host:port of its web listener
+	log    *journal // of all its runs
 
 	mu   sync.Mutex
 	runs *running
@@ -74,41 +68,42 @@ func newAgent(t testing.TB, config string, env ...string) *Agent {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("", "mpagent")
+	return newAgentOf(t, binary, config, append(env, "GORACE=halt_on_error=1")...)
+}
+
+// newAgentOf does the same with a given binary.
+func newAgentOf(t testing.TB, binary, config string, env ...string) *Agent {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "mpagent") // a socket's path must be short
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &Agent{t: t, binary: binary, dir: dir, config: filepath.Join(dir, "mailprobe.yml"), log: new(bytes.Buffer),
-		env: append(os.Environ(), append(env, "GORACE=halt_on_error=1")...)}
-	config = strings.ReplaceAll(config, "%DATA%", filepath.Join(dir, "data"))
-	if err := os.WriteFile(a.config, []byte(config), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	a := &Agent{t: t, binary: binary, dir: dir, config: filepath.Join(dir, "mailprobe.yml"),
+		env: append(os.Environ(), env...), web: freePorts(t, 1)[0], log: new(journal)}
+	a.setConfig(config)
 	t.Cleanup(func() {
-		a.Kill()
-		if t.Failed() {
-			t.Logf("the agent's configuration:\n%s\nthe end of its log:\n%s", config, lastLines(a.log.String(), 40))
+		if a.Kill(); t.Failed() {
+			t.Logf("the agent's configuration:\n%s\nthe end of its log:\n%s", config, a.log.end(40))
 		}
 		os.RemoveAll(dir)
 	})
 	return a
 }
 
-// again returns an agent on the same data folder with another configuration.
-// This one must have stopped.
-func (a *Agent) again(config string) *Agent {
+// setConfig gives the agent, which must not run, another configuration.
+func (a *Agent) setConfig(config string) {
 	a.t.Helper()
-	config = strings.ReplaceAll(config, "%DATA%", filepath.Join(a.dir, "data"))
-	if err := os.WriteFile(a.config, []byte(config), 0o600); err != nil {
-		a.t.Fatal(err)
-	}
-	return a
+	writeFile(a.t, a.config, 0o600, []byte(strings.ReplaceAll(config, "%DATA%", a.data())))
 }
 
-// Start runs the agent and waits until its socket answers.
+func (a *Agent) data() string   { return filepath.Join(a.dir, "data") }
+func (a *Agent) socket() string { return filepath.Join(a.data(), "mailprobe.sock") }
+
+// Start runs the agent until it is ended, at the latest with the test. It
+// returns when the agent answers on its socket and on the web.
 func (a *Agent) Start() {
 	a.t.Helper()
-	cmd := exec.Command(a.binary, "run", "-c", a.config, "--web.listen-address", "127.0.0.1:0")
+	cmd := exec.Command(a.binary, "run", "-c", a.config, "--web.listen-address", a.web)
 	cmd.Env, cmd.Stderr = a.env, a.log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := cmd.Start(); err != nil {
@@ -122,18 +117,13 @@ func (a *Agent) Start() {
 	a.mu.Lock()
 	a.runs = r
 	a.mu.Unlock()
-	eventually(a.t, 20*time.Second, "the agent answers on its socket", func() bool {
+	eventually(a.t, 20*time.Second, "the agent answers on its socket and on the web", func() bool {
 		select {
 		case <-r.ended:
 			a.t.Fatalf("the agent ended by itself: %v", r.err)
 		default:
 		}
-		conn, err := net.Dial("unix", filepath.Join(a.dir, "data", "mailprobe.sock"))
-		if err != nil {
-			return false
-		}
-		conn.Close()
-		return true
+		return listens("unix", a.socket()) && listens("tcp", a.web)
 	})
 }
 
@@ -165,13 +155,16 @@ func (a *Agent) Stop() {
 	timer := time.AfterFunc(20*time.Second, func() { _ = r.cmd.Process.Kill() })
 	defer timer.Stop()
 	if <-r.ended; r.err != nil {
-		a.t.Fatalf("stopping the agent: %v\n%s", r.err, lastLines(a.log.String(), 60))
+		a.t.Fatalf("stopping the agent: %v\n%s", r.err, a.log.end(60))
 	}
 }
 
-// command runs a command of the binary beside the agent.
-func (a *Agent) command(ctx context.Context, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, a.binary, args...)
+// command runs a command of the binary, beside the running agent or without it,
+// and returns what it printed.
+func (a *Agent) command(args ...string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, a.binary, append(args, "-c", a.config)...)
 	cmd.Env = a.env
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -182,75 +175,46 @@ func (a *Agent) command(ctx context.Context, args ...string) ([]byte, error) {
 	return out, err
 }
 
-// Row is one probe of an export, with the fields that the tests judge by. It
-// shares no code with what wrote it.
-type Row struct {
-	Type           string    `json:"type"`
-	ID             string    `json:"id"`
-	MessageID      string    `json:"message_id"`
-	Route          string    `json:"route"`
-	Via            string    `json:"via"`
-	Sent           time.Time `json:"sent"`
-	Accepted       time.Time `json:"accepted"`
-	ReceivedAfter  time.Time `json:"received_after"`
-	ReceivedBy     time.Time `json:"received_by"`
-	ReceivedSource string    `json:"received_source"`
-	Outcome        string    `json:"outcome"`
-	Folder         string    `json:"folder"`
-	Junk           bool      `json:"junk"`
-	GivenUp        time.Time `json:"given_up"`
-	Receipt        struct {
-		Code     int    `json:"code"`
-		Enhanced string `json:"enhanced"`
-		Text     string `json:"text"`
-		QueueID  string `json:"queue_id"`
-	} `json:"receipt"`
-	Attempts []struct {
-		N        int       `json:"n"`
-		Began    time.Time `json:"began"`
-		Dotted   time.Time `json:"dotted"`
-		Ended    time.Time `json:"ended"`
-		Class    string    `json:"class"`
-		Phase    string    `json:"phase"`
-		Code     int       `json:"code"`
-		Enhanced string    `json:"enhanced"`
-		Text     string    `json:"text"`
-		Err      string    `json:"err"`
-	} `json:"attempts"`
-	Arrivals []json.RawMessage `json:"arrivals"`
+// say runs a command and returns what it printed, and whether it ended with 0.
+func (a *Agent) say(args ...string) (string, bool) {
+	out, err := a.command(args...)
+	return string(out), err == nil
 }
 
-// Rows exports the ledger, beside the agent or without it, and returns its
-// probes.
-func (a *Agent) Rows() []Row {
+// begin sends one probe on a route, and does not wait for what becomes of it.
+func (a *Agent) begin(route string) {
 	a.t.Helper()
-	out, err := a.command(context.Background(), "export", "-c", a.config)
-	if err != nil {
-		a.t.Fatal(err)
+	out, _ := a.say("send", route, "--wait", "1ms", "-o", "json") // it is not delivered yet, says the exit code
+	if !strings.Contains(out, `"id"`) {
+		a.t.Fatalf("sending on %s: no probe was begun: %s", route, out)
 	}
-	var rows []Row
-	for line := range bytes.Lines(out) {
-		var r Row
-		if err := json.Unmarshal(line, &r); err != nil {
-			a.t.Fatalf("reading an exported line: %v\n%s", err, line)
-		}
-		if r.Type == "probe" {
-			rows = append(rows, r)
-		}
-	}
-	return rows
 }
 
-// eventually waits until a condition holds.
-func eventually(t testing.TB, most time.Duration, what string, holds func() bool) {
-	t.Helper()
-	deadline := time.Now().Add(most)
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for !holds() {
-		if time.Now().After(deadline) {
-			t.Fatalf("after %v it still does not hold that %s", most, what)
-		}
-		<-tick.C
-	}
+// journal keeps what a process writes; it may be read meanwhile.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// Write implements io.Writer.
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+// String returns what was written so far.
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
+func (j *journal) lines() []string  { return strings.Split(strings.TrimSpace(j.String()), "\n") }
+func (j *journal) end(n int) string { return lastLines(j.String(), n) }
+
+// lastLines returns the end of a text.
+func lastLines(text string, n int) string {
+	lines := strings.Split(text, "\n")
+	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }

@@ -1,12 +1,8 @@
 package e2e
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"net"
-	"net/smtp"
-	"net/textproto"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +14,7 @@ import (
 // What a relay has queued over an outage arrives soon after it, each mail once,
 // and the servers' logs and the LMTP proxy agree on that.
 func TestRealFlush(t *testing.T) {
+	works(t)
 	const mails, down = 250, 5 * time.Second
 	w := startTimed(t, RealOptions{})
 	e := w.Endpoints()
@@ -87,6 +84,7 @@ func refuses(t *testing.T, address string) {
 }
 
 func TestRealWithoutIMAP(t *testing.T) {
+	works(t)
 	w := startTimed(t, RealOptions{})
 	e := w.Endpoints()
 	open := dialIMAP(t, e.IMAP, nil, e.Users[0])
@@ -109,6 +107,7 @@ func TestRealWithoutIMAP(t *testing.T) {
 }
 
 func TestRealWithoutSMTP(t *testing.T) {
+	works(t)
 	w := startTimed(t, RealOptions{})
 	e := w.Endpoints()
 	restore := w.Outage(SMTP)
@@ -127,6 +126,7 @@ func TestRealWithoutSMTP(t *testing.T) {
 }
 
 func TestRealWithoutStore(t *testing.T) {
+	works(t)
 	w := startTimed(t, RealOptions{})
 	e := w.Endpoints()
 	restore := w.Outage(Store)
@@ -136,114 +136,16 @@ func TestRealWithoutStore(t *testing.T) {
 		list := w.Handlings(id)
 		return len(list) == 1 && len(list[0].Results) > 0 && list[0].Results[0].Status == "deferred"
 	})
-	if _, err := loginTo(t, w, e.Submission); err == nil {
+	if _, err := loginTo(t, w, e.Submission, e.Users[0]); err == nil {
 		t.Error("a login succeeds without the mail store")
 	}
 	restore()
 	eventually(t, 10*time.Second, "the mail is delivered", func() bool { return accounted(w, id) })
 	eventually(t, 10*time.Second, "a login succeeds again", func() bool {
-		c, err := loginTo(t, w, e.Submission)
+		c, err := loginTo(t, w, e.Submission, e.Users[0])
 		if err == nil {
 			c.Close()
 		}
 		return err == nil
 	})
 }
-
-// loginTo logs in over STARTTLS; every failure is returned.
-func loginTo(t *testing.T, w World, address string) (*smtp.Client, error) {
-	t.Helper()
-	user, config := w.Endpoints().Users[0], trusting(t, w)
-	c, err := smtp.Dial(address)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.StartTLS(config); err != nil {
-		c.Close()
-		return nil, err
-	}
-	if err := c.Auth(smtp.PlainAuth("", user.Address, user.Password, "127.0.0.1")); err != nil {
-		c.Close()
-		return nil, err
-	}
-	return c, nil
-}
-
-func TestRealFates(t *testing.T) {
-	w := startTimed(t, RealOptions{})
-	e := w.Endpoints()
-	inbox := dialIMAP(t, e.IMAP, nil, e.Users[0])
-	inbox.command("SELECT INBOX")
-
-	var once sync.Map // Message-IDs that were repeated already
-	w.SetFate(func(id string) Fate {
-		if _, done := once.LoadOrStore(id, true); done {
-			return Deliver
-		}
-		return Repeat
-	})
-	repeated := mustSend(t, e.MX, e.Users[0].Address)
-	eventually(t, 15*time.Second, "the mail is delivered twice", func() bool { return len(w.Delivered(repeated)) == 2 })
-	if n, copies := w.Accepted(repeated), inbox.count(repeated); n != 1 || copies != 2 {
-		t.Errorf("the repeated mail was accepted %d times, and lies %d times in the mailbox", n, copies)
-	}
-
-	w.SetFate(func(string) Fate { return Lose })
-	lost := mustSend(t, e.MX, e.Users[0].Address)
-	eventually(t, 10*time.Second, "the mail leaves the queue", func() bool {
-		list := w.Handlings(lost)
-		return len(list) == 1 && list[0].Removed && list[0].Results[0].Status == "sent"
-	})
-	if copies := inbox.count(lost); copies != 0 || len(w.Delivered(lost)) != 0 {
-		t.Errorf("the lost mail lies %d times in the mailbox, delivered %v", copies, w.Delivered(lost))
-	}
-
-	release := make(chan struct{})
-	w.SetFate(func(string) Fate { <-release; return Deliver })
-	held := mustSend(t, e.MX, e.Users[0].Address)
-	eventually(t, 5*time.Second, "the held mail is accepted", func() bool { return w.Accepted(held) == 1 })
-	freed := time.Now()
-	close(release)
-	eventually(t, 5*time.Second, "the held mail is delivered", func() bool { return accounted(w, held) })
-	if in := w.Delivered(held)[0]; in.From.Before(freed) {
-		t.Errorf("the held mail came in %v, before it was released at %v", in, freed)
-	}
-}
-
-func TestRealJunk(t *testing.T) {
-	w := startTimed(t, RealOptions{})
-	e := w.Endpoints()
-	id := mustSend(t, e.MX, "probe+Junk@hosted.test")
-	eventually(t, 10*time.Second, "the mail is delivered", func() bool { return accounted(w, id) })
-	box := dialIMAP(t, e.IMAP, nil, e.Users[0])
-	box.command("SELECT Junk")
-	if n := box.count(id); n != 1 {
-		t.Errorf("the mail lies %d times in the junk folder", n)
-	}
-	if list := strings.Join(box.command(`LIST (SPECIAL-USE) "" "*"`), "\n"); !strings.Contains(list, `\Junk`) {
-		t.Errorf("no folder is marked as junk:\n%s", list)
-	}
-}
-
-func TestRealExpiredCertificate(t *testing.T) {
-	w := startTimed(t, RealOptions{Expired: true})
-	e := w.Endpoints()
-	for _, address := range []string{e.IMAPS, e.Submissions} {
-		conn, err := tls.Dial("tcp", address, trusting(t, w))
-		if err == nil {
-			conn.Close()
-		}
-		var invalid x509.CertificateInvalidError
-		if !errors.As(err, &invalid) || invalid.Reason != x509.Expired {
-			t.Errorf("the handshake with %s ends with %v, want an expired certificate", address, err)
-		}
-	}
-	if _, err := loginTo(t, w, e.Submission); err == nil {
-		t.Error("STARTTLS succeeds with an expired certificate")
-	}
-	if reply := (*textproto.Error)(nil); errors.As(second(sendTo(e.MX, e.Users[0].Address)), &reply) {
-		t.Errorf("the mx, in clear: %v", reply)
-	}
-}
-
-func second(_ string, err error) error { return err }

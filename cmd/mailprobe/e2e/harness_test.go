@@ -1,15 +1,9 @@
 package e2e
 
 import (
-	"crypto/tls"
-	"crypto/x509"
-	"fmt"
-	"net"
-	"net/smtp"
 	"net/textproto"
 	"os"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -18,70 +12,6 @@ import (
 // the standard library, so that what goes wrong here is the harness.
 
 var _ World = (*Real)(nil)
-
-// serial makes Message-IDs differ.
-var serial atomic.Int64
-
-// testMail returns a small mail and its Message-ID.
-func testMail(to string) (id string, content []byte) {
-	id = fmt.Sprintf("<harness.%d.%d@sender.test>", os.Getpid(), serial.Add(1))
-	return id, fmt.Appendf(nil, "Date: %s\r\nFrom: <bounces@hosted.test>\r\nTo: <%s>\r\nMessage-ID: %s\r\nSubject: harness\r\n\r\n.a line with a dot\r\n",
-		time.Now().Format(time.RFC1123Z), to, id)
-}
-
-// sendTo hands a mail over in clear and without login.
-func sendTo(address, to string) (id string, err error) {
-	id, content := testMail(to)
-	c, err := smtp.Dial(address)
-	if err != nil {
-		return id, err
-	}
-	defer c.Close()
-	return id, sendOver(c, "bounces@hosted.test", to, content)
-}
-
-func sendOver(c *smtp.Client, from, to string, content []byte) error {
-	if err := c.Mail(from); err != nil {
-		return err
-	}
-	if err := c.Rcpt(to); err != nil {
-		return err
-	}
-	d, err := c.Data()
-	if err != nil {
-		return err
-	}
-	if _, err := d.Write(content); err != nil {
-		return err
-	}
-	if err := d.Close(); err != nil {
-		return err
-	}
-	return c.Quit()
-}
-
-func mustSend(t *testing.T, address, to string) (id string) {
-	t.Helper()
-	id, err := sendTo(address, to)
-	if err != nil {
-		t.Fatalf("sending to %s: %v", address, err)
-	}
-	return id
-}
-
-// trusting returns a client's TLS configuration that trusts the World.
-func trusting(t *testing.T, w World) *tls.Config {
-	t.Helper()
-	ca, err := os.ReadFile(w.Endpoints().CAFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(ca) {
-		t.Fatal("the CA file holds no certificate")
-	}
-	return &tls.Config{RootCAs: pool, ServerName: "127.0.0.1"}
-}
 
 // hang is how long the start or the end of a World may take before something
 // in it hangs. Either takes a fraction of a second where processors are free.
@@ -108,14 +38,15 @@ func tellTime(t *testing.T, what string, since time.Time) {
 }
 
 func TestRealDelivers(t *testing.T) {
+	works(t)
 	w := startTimed(t, RealOptions{})
 	e := w.Endpoints()
 	probeUser := e.Users[0]
 	sent := map[string]string{
 		"relay":       mustSend(t, e.Relay, probeUser.Address),
 		"mx":          mustSend(t, e.MX, "probe+mx1@hosted.test"),
-		"submission":  submitMail(t, w, e.Submission, false),
-		"submissions": submitMail(t, w, e.Submissions, true),
+		"submission":  mustSubmit(t, w, e.Submission),
+		"submissions": mustSubmit(t, w, e.Submissions),
 	}
 	clear := dialIMAP(t, e.IMAP, nil, probeUser)
 	clear.command("SELECT INBOX")
@@ -156,11 +87,9 @@ func accounted(w *Real, id string) bool {
 // await waits until a mail is accounted for.
 func await(t *testing.T, w *Real, id string) {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !accounted(w, id); <-time.After(10 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("after 30 s %s is not accounted for: accepted %d times, delivered %v, unanswered %v, handled %+v",
-				id, w.Accepted(id), w.Delivered(id), w.Unanswered(id), w.Handlings(id))
-		}
+	if !until(30*time.Second, 10*time.Millisecond, func() bool { return accounted(w, id) }) {
+		t.Fatalf("after 30 s %s is not accounted for: accepted %d times, delivered %v, unanswered %v, handled %+v",
+			id, w.Accepted(id), w.Delivered(id), w.Unanswered(id), w.Handlings(id))
 	}
 }
 
@@ -177,44 +106,8 @@ func noWarnings(t *testing.T, w *Real) {
 	}
 }
 
-// submitMail hands a mail over after a login, over STARTTLS or implicit TLS.
-func submitMail(t *testing.T, w World, address string, implicit bool) (id string) {
-	t.Helper()
-	user := w.Endpoints().Users[0]
-	id, content := testMail(user.Address)
-	c := dialSubmission(t, w, address, implicit)
-	defer c.Close()
-	if err := c.Auth(smtp.PlainAuth("", user.Address, user.Password, "127.0.0.1")); err != nil {
-		t.Fatalf("logging in to %s: %v", address, err)
-	}
-	if err := sendOver(c, user.Address, user.Address, content); err != nil {
-		t.Fatalf("submitting to %s: %v", address, err)
-	}
-	return id
-}
-
-func dialSubmission(t *testing.T, w World, address string, implicit bool) *smtp.Client {
-	t.Helper()
-	conn, err := net.Dial("tcp", address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if implicit {
-		conn = tls.Client(conn, trusting(t, w))
-	}
-	c, err := smtp.NewClient(conn, "127.0.0.1")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !implicit {
-		if err := c.StartTLS(trusting(t, w)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return c
-}
-
 func TestRealRefuses(t *testing.T) {
+	works(t)
 	w := startTimed(t, RealOptions{})
 	e := w.Endpoints()
 	tests := []struct {
@@ -236,9 +129,7 @@ func TestRealRefuses(t *testing.T) {
 			t.Errorf("%s: accepted %d times", test.name, n)
 		}
 	}
-	c := dialSubmission(t, w, e.Submission, false)
-	defer c.Close()
-	err := c.Auth(smtp.PlainAuth("", e.Users[0].Address, "wrong", "127.0.0.1"))
+	_, err := loginTo(t, w, e.Submission, User{e.Users[0].Address, "wrong"})
 	if reply, ok := err.(*textproto.Error); !ok || reply.Code != 535 {
 		t.Errorf("a wrong password is answered with %v, want 535", err)
 	}

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -22,7 +21,7 @@ type saying struct {
 	takes  time.Duration // the most; default 20 s
 
 	metrics []string // series with their values, each of which must be shown in the end
-	row     []string // what the first probe's row tells, wholly (see account.tell); … stands for any text
+	row     []string // what the first probe's row tells, wholly (see Row.tell); … stands for any text
 	log     []string // of each, one line must hold all parts between …, in any order; none: it must not warn
 	more    func(*scene)
 }
@@ -32,23 +31,23 @@ type scene struct {
 	*testing.T
 	*saying
 	world *Real
-	agent *observed
-	first account // the row of the first probe
+	agent *Agent
+	first Row // the row of the first probe
 }
 
 // TestWhatServersSay has real servers bounce, delay, defer, greylist and refuse
 // mail, and holds what row, metrics and log say against what is written here.
+// All of it is played at once: it waits more than it works.
 func TestWhatServersSay(t *testing.T) {
+	t.Parallel()
 	worlds := map[bool]*Real{}
 	for _, ended := range []bool{false, true} {
 		worlds[ended] = StartReal(t, RealOptions{Expired: ended, Moody: !ended})
 	}
-	var group sync.WaitGroup
-	defer group.Wait()
 	for _, s := range sayings {
-		// They wait more than they work: all at once, not as many as there are processors.
-		group.Go(func() {
-			t.Run(s.name, func(t *testing.T) { (&scene{T: t, saying: &s, world: worlds[s.ended]}).play() })
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			(&scene{T: t, saying: &s, world: worlds[s.ended]}).play()
 		})
 	}
 }
@@ -57,8 +56,9 @@ func TestWhatServersSay(t *testing.T) {
 func (s *scene) play() {
 	s.Helper()
 	cfg := setting{every: "24h", user: s.user, from: "bounces@hosted.test", bounce: &realUsers[1]}
-	s.agent = observe(s, configure(s.world, cfg)+s.fill(s.routes),
+	s.agent = newAgent(s, configure(s.world, cfg)+s.fill(s.routes),
 		agentPassword(s.world, cfg), "BOUNCE_PASSWORD="+realUsers[1].Password)
+	s.agent.Start()
 	if s.events != nil {
 		s.events(s)
 	} else {
@@ -123,17 +123,15 @@ func (s *scene) await(what string, wanted []string, source func() (lines []strin
 	if most == 0 {
 		most = 20 * time.Second
 	}
-	for deadline := time.Now().Add(most); ; pauseReal(200 * time.Millisecond) {
-		lines, says := source()
-		missing := slices.DeleteFunc(slices.Clone(wanted), says)
-		if len(missing) == 0 {
-			return
-		}
-		if time.Now().After(deadline) {
-			s.Errorf("%s should say, and did not in %v:\n%s\nit says:\n%s", what, most,
-				strings.Join(missing, "\n"), strings.Join(akin(lines, missing), "\n"))
-			return
-		}
+	var lines, missing []string
+	if !until(most, 200*time.Millisecond, func() bool {
+		var says func(want string) bool
+		lines, says = source()
+		missing = slices.DeleteFunc(slices.Clone(wanted), says)
+		return len(missing) == 0
+	}) {
+		s.Errorf("%s should say, and did not in %v:\n%s\nit says:\n%s", what, most,
+			strings.Join(missing, "\n"), strings.Join(akin(lines, missing), "\n"))
 	}
 }
 
@@ -161,17 +159,14 @@ func akin(lines, missing []string) []string {
 func (s *scene) tells() {
 	s.Helper()
 	diff := ""
-	for deadline := time.Now().Add(5 * time.Second); ; pauseReal(500 * time.Millisecond) {
-		if rows := s.agent.accounts(); len(rows) > 0 {
+	if !until(5*time.Second, 500*time.Millisecond, func() bool {
+		if rows := s.agent.Rows(); len(rows) > 0 {
 			s.first = rows[0]
 		}
-		if diff = cmp.Diff(s.row, asWanted(s.first.tell(), s.row)); diff == "" {
-			return
-		}
-		if time.Now().After(deadline) {
-			s.Errorf("the row tells something else (-want +got):\n%s", diff)
-			return
-		}
+		diff = cmp.Diff(s.row, asWanted(s.first.tell(), s.row))
+		return diff == ""
+	}) {
+		s.Errorf("the row tells something else (-want +got):\n%s", diff)
 	}
 }
 

@@ -1,6 +1,10 @@
 package e2e
 
-import "mailprobe/probe"
+import (
+	"testing"
+
+	"mailprobe/probe"
+)
 
 // World is a mail world that the tests drive, real or embedded. It tells the
 // truth about each mail from the side of the servers.
@@ -51,3 +55,22 @@ const (
 	IMAP       Part = "imap"       // mail is still delivered, but cannot be read
 	Store      Part = "store"      // the mail store: deliveries wait in the queue, no IMAP, no login
 )
+
+// starter starts a world that ends with the test. In one that is to be tapped,
+// everything can be had in clear.
+type starter func(t *testing.T, tapped bool) World
+
+// worlds are those against which a test body runs.
+var worlds = map[string]starter{
+	"real":     func(t *testing.T, _ bool) World { return StartReal(t, RealOptions{}) },
+	"embedded": func(t *testing.T, tapped bool) World { return startEmbedded(t, !tapped) },
+}
+
+// inEachWorld runs a body against every world. The body says, as a test does,
+// whether it works.
+func inEachWorld(t *testing.T, body func(t *testing.T, start starter)) {
+	t.Parallel()
+	for name, start := range worlds {
+		t.Run(name, func(t *testing.T) { body(t, start) })
+	}
+}

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"errors"
 	"io"
 	"net"
 	"sync"
@@ -30,7 +29,7 @@ func (g *gate) open() error {
 		return err
 	}
 	g.listener, g.conns = ln, make(map[net.Conn]bool)
-	go g.accept(ln)
+	go serveOn(ln, g.forward)
 	return nil
 }
 
@@ -54,19 +53,6 @@ func reset(conn net.Conn) {
 		tcp.SetLinger(0)
 	}
 	conn.Close()
-}
-
-func (g *gate) accept(ln net.Listener) {
-	for {
-		client, err := ln.Accept()
-		if errors.Is(err, net.ErrClosed) {
-			return
-		}
-		if err != nil {
-			continue
-		}
-		go g.forward(client)
-	}
 }
 
 func (g *gate) forward(client net.Conn) {

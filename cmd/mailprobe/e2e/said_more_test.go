@@ -73,7 +73,7 @@ func oneLoginEach(s *scene) {
 	if sasl != 1 || imap != 1 {
 		s.Errorf("%d logins of a submission and %d of IMAP were refused: want one each", sasl, imap)
 	}
-	for _, a := range s.agent.accounts()[1:] {
+	for _, a := range s.agent.Rows()[1:] {
 		if got := a.tell(); a.Attempts[0].Class != "capped" || !strings.Contains(got[1], "the login was refused") {
 			s.Errorf("a later probe tells %q: want that it was held back, and why", got)
 		}

@@ -1,14 +1,9 @@
 package e2e
 
 import (
-	"context"
 	"fmt"
-	"net"
 	"os"
-	"os/user"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 )
@@ -143,18 +138,6 @@ func makeQueue(t testing.TB, dir string) {
 	}
 }
 
-// idsOf returns the numbers of a system user.
-func idsOf(t testing.TB, name string) (uid, gid int) {
-	t.Helper()
-	u, err := user.Lookup(name)
-	if err != nil {
-		t.Fatalf("looking up the user of a daemon: %v: apt-get install %s", err, debianPackages)
-	}
-	uid, _ = strconv.Atoi(u.Uid)
-	gid, _ = strconv.Atoi(u.Gid)
-	return uid, gid
-}
-
 // start runs the instance and waits until it listens everywhere.
 func (p *postfix) start() error {
 	if err := p.daemon.start(); err != nil {
@@ -162,32 +145,6 @@ func (p *postfix) start() error {
 	}
 	if err := p.awaitListening(p.listens); err != nil {
 		return fmt.Errorf("%w; its log ends with %q", err, p.log.warnings())
-	}
-	return nil
-}
-
-// awaitListening returns as soon as every address answers.
-func (d *daemon) awaitListening(addresses []string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for _, address := range addresses {
-		for {
-			conn, err := net.Dial("tcp", address)
-			if err == nil {
-				conn.Close()
-				break
-			}
-			select {
-			case <-tick.C:
-			case <-d.gone:
-				output, _ := os.ReadFile(d.output)
-				return fmt.Errorf("starting %s: it ended at once: %s", d.program, strings.TrimSpace(string(output)))
-			case <-ctx.Done():
-				return fmt.Errorf("starting %s: %w", d.program, err)
-			}
-		}
 	}
 	return nil
 }

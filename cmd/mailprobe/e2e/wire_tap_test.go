@@ -35,21 +35,8 @@ type point struct {
 
 func listenTap(t testing.TB, target string, delay time.Duration) *tap {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &tap{address: ln.Addr().String(), target: target, delay: delay}
-	t.Cleanup(func() { ln.Close() })
-	go func() {
-		for {
-			conn, err := ln.Accept()
-			if err != nil {
-				return
-			}
-			go p.serve(conn)
-		}
-	}()
+	p := &tap{target: target, delay: delay}
+	p.address = serveAt(t, "127.0.0.1:0", p.serve)
 	return p
 }
 

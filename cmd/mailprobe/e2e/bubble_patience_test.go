@@ -58,6 +58,7 @@ const (
 // TestPatience lets six servers refuse connections for three hours, and holds
 // every retry against the schedule of its route.
 func TestPatience(t *testing.T) {
+	works(t)
 	synctest.Test(t, func(t *testing.T) {
 		specs := specsOf(len(patients))
 		b := newPatientBubble(t, specs)
@@ -172,8 +173,8 @@ func judgeRetries(t *testing.T, who patient, retries []retry) {
 	if who.name == "held-back" && held < 50 {
 		t.Errorf("%s: %d of %d retries were held back, and hardly any could be made in time", who.name, held, len(retries))
 	}
-	for i := 10; i < len(retries); i++ { // ten of them need at least nine spacings, but for a small burst
-		if span := retries[i].began.Sub(retries[i-10].began); span < 5*apart {
+	for i := 10; i < len(retries); i++ {
+		if span := retries[i].began.Sub(retries[i-10].began); span < 10*apart-prompt {
 			t.Errorf("%s: 11 retries within %v: the rate is one in %v", who.name, span, apart)
 			break
 		}

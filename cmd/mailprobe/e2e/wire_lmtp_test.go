@@ -41,24 +41,9 @@ type lmtpProxy struct {
 // listenLMTP starts the proxy; it ends with the test.
 func listenLMTP(t testing.TB, address, target string) *lmtpProxy {
 	t.Helper()
-	ln, err := net.Listen("tcp", address)
-	if err != nil {
-		t.Fatal(err)
-	}
 	p := &lmtpProxy{address: address, target: target,
 		delivered: make(map[string][]probe.Interval), unanswered: make(map[string][]probe.Interval)}
-	t.Cleanup(func() { ln.Close() })
-	go func() {
-		for {
-			conn, err := ln.Accept()
-			if errors.Is(err, net.ErrClosed) {
-				return
-			}
-			if err == nil {
-				go p.serve(conn)
-			}
-		}
-	}()
+	serveAt(t, address, p.serve)
 	return p
 }
 
@@ -89,12 +74,13 @@ func (p *lmtpProxy) copies(messageID string) (delivered, unanswered []probe.Inte
 }
 
 // record writes down what became of one dot; an empty reply is one that never
-// came. A refused mail is no copy.
+// came. A mail store that is being ended may say that it failed for now (4xx)
+// when the copy lies in the mailbox already. A mail refused for good is no copy.
 func (p *lmtpProxy) record(messageID string, in probe.Interval, reply string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
-	case reply == "":
+	case reply == "", reply[0] == '4':
 		p.unanswered[messageID] = append(p.unanswered[messageID], in)
 	case reply[0] == '2':
 		p.delivered[messageID] = append(p.delivered[messageID], in)

@@ -1,11 +1,32 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"mailprobe/probe"
 )
+
+// finish stops the agent, lets another run, which sends nothing more, wait for
+// what is on its way, and returns what the ledger then holds.
+func (a *Agent) finish(w World, s setting) []Row {
+	a.t.Helper()
+	a.Kill()
+	s.every = "24h"
+	a.setConfig(configure(w, s) + s.more)
+	a.Start()
+	eventually(a.t, 90*time.Second, "no probe is pending, and all is removed", func() bool {
+		for _, r := range a.Rows() {
+			if r.Outcome == "pending" {
+				return false
+			}
+		}
+		return s.quiet == nil || s.quiet()
+	})
+	a.Stop()
+	return a.Rows()
+}
 
 // judge holds every row of the ledger against what the servers know, and
 // returns how many rows came to which outcome.
@@ -37,7 +58,7 @@ func (j judge) rows(rows []Row) map[string]int {
 	return outcomes
 }
 
-func isProbe(messageID string) bool { return len(messageID) > 5 && messageID[:5] == "<mp1_" }
+func isProbe(messageID string) bool { return strings.HasPrefix(messageID, "<mp1_") }
 
 func (j judge) row(r Row) {
 	j.t.Helper()

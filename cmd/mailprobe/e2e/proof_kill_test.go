@@ -9,12 +9,10 @@ import (
 // TestKill ends the agent by SIGKILL at each named point and at random, with
 // many probes in flight, and then holds the record against the servers' side.
 func TestKill(t *testing.T) {
-	for name, start := range worlds {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			kill(t, start(t, true))
-		})
-	}
+	inEachWorld(t, func(t *testing.T, start starter) {
+		works(t)
+		kill(t, start(t, true))
+	})
 }
 
 func kill(t *testing.T, w World) {

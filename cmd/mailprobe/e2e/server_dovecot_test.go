@@ -132,8 +132,6 @@ func newDovecot(t testing.TB, dir string, c dovecotConfig) *dovecot {
 	}
 }
 
-func portOf(address string) string { return address[strings.LastIndexByte(address, ':')+1:] }
-
 // start runs the mail store and waits until it listens everywhere.
 func (d *dovecot) start() error {
 	if err := d.daemon.start(); err != nil {

@@ -185,11 +185,6 @@ func (w *Real) close(t testing.TB) {
 	}
 }
 
-func lastLines(text string, n int) string {
-	lines := strings.Split(text, "\n")
-	return strings.Join(lines[max(0, len(lines)-n):], "\n")
-}
-
 // Endpoints implements World.
 func (w *Real) Endpoints() Endpoints { return w.endpoints }
 
@@ -204,8 +199,9 @@ func (w *Real) Delivered(messageID string) []probe.Interval {
 }
 
 // Unanswered lists the final dots that were passed on to Dovecot and whose
-// reply never came, because Dovecot was stopped at that moment: such a copy may
-// lie in the mailbox or not, and the mail is delivered again.
+// reply never came, or was that it shuts down, because it was stopped at that
+// moment: such a copy may lie in the mailbox or not, and the mail is delivered
+// again.
 func (w *Real) Unanswered(messageID string) []probe.Interval {
 	_, unanswered := w.lmtp.copies(messageID)
 	return unanswered

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"syscall"
+	"testing"
 	"time"
 )
 
@@ -45,6 +47,29 @@ func (d *daemon) start() error {
 	d.session, d.gone = cmd.Process.Pid, gone
 	d.release, err = guard(d.session)
 	return err
+}
+
+// awaitListening returns as soon as every address answers.
+func (d *daemon) awaitListening(addresses []string) error {
+	for _, address := range addresses {
+		ended := false
+		answers := until(20*time.Second, 5*time.Millisecond, func() bool {
+			select {
+			case <-d.gone:
+				ended = true
+			default:
+			}
+			return ended || listens("tcp", address)
+		})
+		switch {
+		case ended:
+			output, _ := os.ReadFile(d.output)
+			return fmt.Errorf("starting %s: it ended at once: %s", d.program, strings.TrimSpace(string(output)))
+		case !answers:
+			return fmt.Errorf("starting %s: nobody answers at %s after 20 s", d.program, address)
+		}
+	}
+	return nil
 }
 
 // guard starts a process that ends the session should this process die, in
@@ -138,3 +163,15 @@ func findProgram(paths ...string) (string, error) {
 
 // debianPackages are what a real World needs.
 const debianPackages = "postfix postgrey dovecot-core dovecot-imapd dovecot-lmtpd dovecot-sieve"
+
+// idsOf returns the numbers of a system user.
+func idsOf(t testing.TB, name string) (uid, gid int) {
+	t.Helper()
+	u, err := user.Lookup(name)
+	if err != nil {
+		t.Fatalf("looking up the user of a daemon: %v: apt-get install %s", err, debianPackages)
+	}
+	uid, _ = strconv.Atoi(u.Uid)
+	gid, _ = strconv.Atoi(u.Gid)
+	return uid, gid
+}

@@ -3,7 +3,6 @@ package e2e
 import (
 	"math/rand/v2"
 	"net/netip"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -47,10 +46,7 @@ func startEmbedded(t testing.TB, tls bool) *Embedded {
 	if !tls {
 		return w
 	}
-	w.ca = filepath.Join(t.TempDir(), "ca.pem")
-	if err := os.WriteFile(w.ca, w.RootPEM(), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	w.ca = writeFile(t, filepath.Join(t.TempDir(), "ca.pem"), 0o644, w.RootPEM())
 	return w
 }
 

@@ -28,7 +28,7 @@ var sayings = []saying{
 			s.agent.begin("route")
 			s.shows(`mailprobe_notices_total{action="delayed",server="hosted.test",via="relay"} 1`,
 				`mailprobe_probes_pending{route="route",server="hosted.test",via="relay"} 1`)
-			if rows := s.agent.accounts(); len(rows) != 1 || rows[0].Outcome != "pending" || len(rows[0].Notices) != 1 {
+			if rows := s.agent.Rows(); len(rows) != 1 || rows[0].Outcome != "pending" || len(rows[0].Notices) != 1 {
 				s.Errorf("rows %+v: want one, pending, with the notice", rows)
 			}
 			must("the relay's detour", s.world.moods.detour.open())
