@@ -63,7 +63,7 @@ func Check(ctx context.Context, o Options) (r Report) {
 	if err != nil {
 		return Report{Steps: []StepReport{{Step: StepTCP, Err: err}}}
 	}
-	c := &link{o: o}
+	c := &link{o: &o}
 	defer c.close()
 	for _, s := range append(slices.Clone(opening), step{StepQuota, func(c *link, ctx context.Context) (err error) {
 		r.Quota, err = c.quota(ctx)

@@ -25,7 +25,7 @@ const (
 
 // link is a connection on its way to being used.
 type link struct {
-	o       Options
+	o       *Options
 	d       *dialogue
 	l       listing
 	expires time.Time // the server's certificate; zero: none was shown
@@ -47,7 +47,7 @@ var opening = []step{
 
 // open goes the steps to a mailbox that can be watched. After an error, what is
 // returned is closed, and tells what was learned.
-func open(ctx context.Context, o Options) (*link, error) {
+func open(ctx context.Context, o *Options) (*link, error) {
 	c := &link{o: o}
 	for _, s := range opening {
 		if err := s.run(c, ctx); err != nil {
@@ -120,10 +120,7 @@ func (c *link) handshake(ctx context.Context) error {
 	g := c.d.guard
 	conn := tls.Client(g.raw, c.o.tlsConfig())
 	err := g.do(ctx, c.o.CommandTimeout, "negotiating TLS with "+c.o.address(), func() error {
-		if err := conn.HandshakeContext(ctx); err != nil {
-			return g.keep(err)
-		}
-		return nil
+		return g.keep(conn.Handshake()) // without ctx, which ends the connection already
 	})
 	if bad := (*tls.CertificateVerificationError)(nil); errors.As(err, &bad) && len(bad.UnverifiedCertificates) > 0 {
 		c.expires = bad.UnverifiedCertificates[0].NotAfter
@@ -139,27 +136,24 @@ func (c *link) handshake(ctx context.Context) error {
 	return nil
 }
 
-// announced returns the capabilities as the IMAP client is told of them. Of a
-// server that speaks both revisions, only the first is announced, with the parts
-// of the second that it offers by name: the second would have to be enabled
-// before folder names may be sent in UTF-8, which the client would do at once.
-func (d *dialogue) announced() imap.CapSet {
-	caps := make(imap.CapSet)
-	for c := range d.caps {
-		if c == imap.CapIMAP4rev2 && d.modifiedUTF7() || strings.ContainsAny(string(c), `()[]{}%*"\`) {
-			continue
-		}
-		caps[c] = struct{}{}
-	}
-	return caps
-}
+// heeded are the capabilities that make a difference after the login, to the
+// IMAP client or to us. The client is told of no others: it would keep them.
+var heeded = []imap.Cap{imap.CapIdle, imap.CapLiteralMinus, imap.CapLiteralPlus, imap.CapMove, imap.CapQuota, imap.CapUIDPlus}
 
 // greeting is what the IMAP client is told in the place of the greeting: that
-// it is logged in, and which capabilities there are.
-func greeting(caps imap.CapSet) string {
-	var words []string
-	for c := range caps {
-		words = append(words, string(c))
+// it is logged in, and which capabilities there are. Of a server that speaks both
+// revisions, only the first is announced, with the parts of the second that it
+// offers by name: the second would have to be enabled before folder names may be
+// sent in UTF-8, which the client would do at once.
+func (d *dialogue) greeting() string {
+	words := []string{string(imap.CapIMAP4rev2)}
+	if d.modifiedUTF7() {
+		words[0] = string(imap.CapIMAP4rev1)
+	}
+	for _, c := range heeded {
+		if _, named := d.caps[c]; named {
+			words = append(words, string(c))
+		}
 	}
 	return "* PREAUTH [CAPABILITY " + strings.Join(words, " ") + "] at your service\r\n"
 }

@@ -49,7 +49,7 @@ type guard struct {
 	last  []byte        // the beginning of the last complete line
 }
 
-func newGuard(raw net.Conn, o Options) *guard {
+func newGuard(raw net.Conn, o *Options) *guard {
 	return &guard{Conn: raw, raw: raw, silence: o.silence(), patience: o.CommandTimeout, unidled: make(chan struct{}, 1), left: maxCommand}
 }
 

@@ -70,7 +70,8 @@ func TestReports(t *testing.T) {
 		{"Auto-Submitted: auto-replied\r\nFrom: <MAILER-DAEMON>\r\n", true},
 		{"Auto-Submitted: auto-replied\r\nReturn-Path: <a@b>\r\nFrom: a@b\r\n", false},
 		{"Auto-Submitted: no\r\nReturn-Path: <>\r\n", false},
-		{"Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example\r\n", false},
+		{"Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example\r\n", true}, // as qmail writes it
+		{"From: MAILER-DAEMON@mx.example\r\n", false},
 		{"Auto-Submitted: auto-replied\r\nFrom: notpostmaster@mx.example\r\n", false},
 		{"Auto-Submitted: auto-replied\r\n\r\nReturn-Path: <>\r\n", false}, // in the body
 	} {

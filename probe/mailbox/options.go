@@ -95,7 +95,7 @@ func (o Options) String() string { return o.Name + " (" + o.Username + " at " + 
 // GoString hides the password from %#v too.
 func (o Options) GoString() string { return o.String() }
 
-func (o Options) address() string { return net.JoinHostPort(o.Host, strconv.Itoa(o.Port)) }
+func (o *Options) address() string { return net.JoinHostPort(o.Host, strconv.Itoa(o.Port)) }
 
 // checked returns the Options with their defaults, or every mistake in them.
 func (o Options) checked() (Options, error) {
@@ -184,7 +184,7 @@ func (o Options) withDefaults() Options {
 }
 
 // interval returns the time between two looks in the mode that is in force.
-func (o Options) interval(m Mode) time.Duration {
+func (o *Options) interval(m Mode) time.Duration {
 	switch {
 	case m == ModeIdle && o.Poll == 0:
 		return min(time.Minute, o.IdleMax)
@@ -199,11 +199,11 @@ func (o Options) interval(m Mode) time.Duration {
 
 // silence returns how long a connection may be quiet at most, whatever the
 // state it is in: the backstop behind the limits of the single commands.
-func (o Options) silence() time.Duration {
+func (o *Options) silence() time.Duration {
 	return max(o.interval(ModeIdle), o.interval(ModePoll)) + longAnswer*o.CommandTimeout
 }
 
-func (o Options) tlsConfig() *tls.Config {
+func (o *Options) tlsConfig() *tls.Config {
 	return &tls.Config{
 		ServerName:         o.ServerName,
 		RootCAs:            o.RootCAs,

@@ -58,7 +58,7 @@ type purge struct {
 
 // run goes through the folders over one connection.
 func (p *purge) run(ctx context.Context) error {
-	c, err := open(ctx, p.w.o)
+	c, err := open(ctx, &p.w.o)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (p *purge) remove(ctx context.Context, v *visit, n *PurgedFolder, uids []ui
 	if err := v.expunge(ctx, setOf(uids)); err != nil {
 		return err
 	}
-	if v.s.caps.Has(imap.CapUIDPlus) {
+	if v.s.offers(imap.CapUIDPlus) {
 		n.Removed += len(uids)
 		n.Left -= len(uids)
 	}

@@ -35,7 +35,7 @@ func (w *Watcher) shrug(err error) error {
 // without MOVE is avoided: it would expunge the mails of others.
 func (v *visit) move(ctx context.Context, set imap.UIDSet) error {
 	transfer := v.copyTo
-	if v.s.caps.Has(imap.CapMove) {
+	if v.s.offers(imap.CapMove) {
 		transfer = v.moveTo
 	}
 	err := transfer(ctx, set)
@@ -51,7 +51,7 @@ func (v *visit) move(ctx context.Context, set imap.UIDSet) error {
 		}
 		err = transfer(ctx, set)
 	}
-	if err != nil || v.s.caps.Has(imap.CapMove) {
+	if err != nil || v.s.offers(imap.CapMove) {
 		return err
 	}
 	return v.expunge(ctx, set)
@@ -78,7 +78,7 @@ func (v *visit) expunge(ctx context.Context, set imap.UIDSet) error {
 		flags := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}
 		return drain(v.s.client.Store(set, flags, nil), 0, func(message) {})
 	})
-	if err != nil || !v.s.caps.Has(imap.CapUIDPlus) {
+	if err != nil || !v.s.offers(imap.CapUIDPlus) {
 		return err
 	}
 	return v.s.do(ctx, longAnswer, "expunging mails", func() error {

@@ -16,7 +16,6 @@ import (
 type session struct {
 	guard  *guard
 	client *imapclient.Client
-	caps   imap.CapSet // the same that the client knows of: it acts on them too
 	news   *news
 	strays *strays
 	limit  time.Duration
@@ -30,11 +29,13 @@ type handed struct {
 
 func (h handed) Read(p []byte) (int, error) { return h.r.Read(p) }
 
-// newSession hands a connection over to the IMAP client. The client never asks
-// for capabilities by itself, because the greeting brings them.
+// newSession hands a connection over to the IMAP client, with what the dialogue
+// has read ahead. The client never asks for capabilities by itself, because the
+// greeting brings them.
 func newSession(d *dialogue, limit time.Duration) *session {
-	s := &session{guard: d.guard, caps: d.announced(), news: newNews(), strays: newStrays(), limit: limit}
-	conn := handed{d.guard, io.MultiReader(strings.NewReader(greeting(s.caps)), d.br)}
+	s := &session{guard: d.guard, news: newNews(), strays: newStrays(), limit: limit}
+	ahead, _ := d.br.Peek(d.br.Buffered()) // all of it is there
+	conn := handed{d.guard, io.MultiReader(strings.NewReader(d.greeting()+string(ahead)), d.guard)}
 	s.client = imapclient.New(conn, &imapclient.Options{
 		UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 			Expunge: s.news.expunge,
@@ -48,6 +49,10 @@ func newSession(d *dialogue, limit time.Duration) *session {
 	})
 	return s
 }
+
+// offers tells whether the server has a capability, by what the client knows of
+// them: it acts on them too.
+func (s *session) offers(c imap.Cap) bool { return s.client.Caps().Has(c) }
 
 // do runs a command; where the answer may be long, with a multiple of the limit.
 func (s *session) do(ctx context.Context, times time.Duration, step string, f func() error) error {
@@ -170,9 +175,11 @@ var errIdleEnded = errors.New("the server ended IDLE by itself")
 // command is no failure of the connection: refused tells it.
 func (s *session) idle(ctx context.Context, wait func(over <-chan struct{}) error) error {
 	var cmd *imapclient.IdleCommand
-	err := s.do(ctx, 1, "starting IDLE", func() (err error) {
-		cmd, err = s.client.Idle()
-		return err
+	err := aside(func() error {
+		return s.do(ctx, 1, "starting IDLE", func() (err error) {
+			cmd, err = s.client.Idle()
+			return err
+		})
 	})
 	if err != nil {
 		return err
@@ -183,10 +190,12 @@ func (s *session) idle(ctx context.Context, wait func(over <-chan struct{}) erro
 	if err != nil {
 		return err
 	}
-	return s.do(context.WithoutCancel(ctx), 1, "ending IDLE", func() error {
-		if err := cmd.Close(); err != nil {
-			return err
-		}
-		return cmd.Wait()
+	return aside(func() error {
+		return s.do(context.WithoutCancel(ctx), 1, "ending IDLE", func() error {
+			if err := cmd.Close(); err != nil {
+				return err
+			}
+			return cmd.Wait()
+		})
 	})
 }

@@ -2,7 +2,6 @@ package mailbox
 
 import (
 	"context"
-	"errors"
 	"math"
 	"time"
 
@@ -30,27 +29,30 @@ func (w *Watcher) tell(s probe.MailboxState) {
 // quotaEvery is how often the quota is asked for.
 const quotaEvery = 10 * time.Minute
 
+// quotaPause is how long a server is not asked whose answer cost the connection,
+// or did not come: how full a mailbox is matters less than to read it.
+const quotaPause = 24 * time.Hour
+
 // askQuota asks how full the mailbox is, if it is time and the server can tell
-// (RFC 9208). A server whose answer is not understood is not asked again: the
-// answer costs the connection.
+// (RFC 9208).
 func (v *visit) askQuota(ctx context.Context) error {
-	if !v.s.caps.Has(imap.CapQuota) || v.w.quotaOdd || time.Since(v.quotaAt) < quotaEvery {
+	if !v.s.offers(imap.CapQuota) || time.Now().Before(v.w.quotaFrom) {
 		return nil
 	}
-	v.quotaAt = time.Now()
+	v.w.quotaFrom = time.Now().Add(quotaEvery)
 	var list []imapclient.QuotaData
 	err := v.s.do(ctx, 1, "asking for the quota", func() (err error) {
 		list, err = v.s.client.GetQuotaRoot(inbox).Wait()
 		return err
 	})
-	if unclear := (*protocolError)(nil); errors.As(err, &unclear) {
-		v.w.quotaOdd = true
-	}
-	if refused(err) {
-		return nil
-	}
-	if err == nil {
+	switch {
+	case err == nil:
 		v.w.state.Quota = tightest(list)
+		v.w.readable(v.mode)
+	case refused(err):
+		return nil
+	case ctx.Err() == nil:
+		v.w.quotaFrom = time.Now().Add(quotaPause)
 	}
 	return err
 }

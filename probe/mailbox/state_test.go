@@ -140,3 +140,26 @@ func TestTightestQuota(t *testing.T) {
 		}
 	}
 }
+
+// TestQuotaThatHangs holds that a server which never answers the question for the
+// quota is asked once a day, and its mailbox read all the same.
+func TestQuotaThatHangs(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s, l := newFakeServer(), newLedger()
+		s.caps += " QUOTA"
+		s.rows = []row{{on: "GETQUOTAROOT", reply: `* OK the quota service is slow|<stall>`}}
+		o := options(s)
+		o.Mode, o.Poll = ModePoll, time.Second
+		_, stop := watch(t, o, l)
+		pass(10 * time.Minute)
+		if state := l.lastState(); !state.Readable || state.Quota != (probe.Quota{}) {
+			t.Errorf("after ten minutes it is %+v", state)
+		}
+		pass(24 * time.Hour)
+		stop()
+		asked := len(s.sent("GETQUOTAROOT"))
+		if asked != 2 {
+			t.Errorf("asked %d times in a day, want twice", asked)
+		}
+	})
+}

@@ -67,7 +67,7 @@ func (v *visit) leftovers(last uint32) *imap.SearchCriteria {
 	}
 	c := &anyOf
 	c.UID = []imap.UIDSet{{{Start: 1, Stop: imap.UID(last)}}}
-	if !v.s.caps.Has(imap.CapUIDPlus) {
+	if !v.s.offers(imap.CapUIDPlus) {
 		c.NotFlag = []imap.Flag{imap.FlagDeleted} // what is marked is as removed as it can be
 	}
 	return c

@@ -21,7 +21,6 @@ type visit struct {
 	roundAt  time.Time // when the other folders were looked at
 	good     time.Time // when the first round was complete; zero: not yet
 	hurried  bool      // Wake asked for the last look
-	quotaAt  time.Time // when the quota was asked for
 	timer    *time.Timer
 }
 
@@ -31,19 +30,14 @@ const othersEvery = time.Second
 // visit connects and watches until something fails. It returns how long the
 // mailbox was watched.
 func (w *Watcher) visit(ctx context.Context) (good time.Duration, err error) {
-	c, err := open(ctx, w.o)
-	if !c.expires.IsZero() {
-		w.state.NotAfter = c.expires
-	}
+	var v *visit
+	err = aside(func() (err error) {
+		v, err = w.connect(ctx)
+		return err
+	})
 	if err != nil {
 		return 0, err
 	}
-	w.hindsight.resume(w.state.Skew, time.Now())
-	v := &visit{w: w, s: newSession(c.d, w.o.CommandTimeout), mode: w.o.Mode}
-	if !v.s.caps.Has(imap.CapIdle) {
-		v.mode = ModePoll
-	}
-	v.inbox, v.others = w.watched(&c.l)
 	err = v.watch(ctx)
 	if ctx.Err() != nil && v.s.guard.failure() == nil {
 		v.s.leave()
@@ -54,6 +48,30 @@ func (w *Watcher) visit(ctx context.Context) (good time.Duration, err error) {
 		return 0, err
 	}
 	return time.Since(v.good), err
+}
+
+// connect goes the steps to a mailbox that can be watched. First it learns the
+// positions, if that has not been done.
+func (w *Watcher) connect(ctx context.Context) (*visit, error) {
+	if w.folders == nil {
+		if err := w.learn(ctx); err != nil {
+			return nil, err
+		}
+	}
+	c, err := open(ctx, &w.o)
+	if !c.expires.IsZero() {
+		w.state.NotAfter = c.expires
+	}
+	if err != nil {
+		return nil, err
+	}
+	w.hindsight.resume(w.state.Skew, time.Now())
+	v := &visit{w: w, s: newSession(c.d, w.o.CommandTimeout), mode: w.o.Mode}
+	if !v.s.offers(imap.CapIdle) {
+		v.mode = ModePoll
+	}
+	v.inbox, v.others = w.watched(&c.l)
+	return v, nil
 }
 
 // watched returns the folders to watch, with what is known of them.
@@ -78,34 +96,39 @@ func (w *Watcher) watched(l *listing) (first *folder, others []*folder) {
 
 // watch looks, waits for news, and looks again.
 func (v *visit) watch(ctx context.Context) error {
-	failures := 0
 	for ctx.Err() == nil {
-		err := v.round(ctx)
-		var unrecorded *recordError
-		switch {
-		case errors.As(err, &unrecorded) && ctx.Err() == nil:
-			// Nothing is wrong with the mailbox: what it holds stays there.
-			v.w.o.Logger.Error("looking again later", "err", err)
-			failures++
-			sleep(ctx, delay(failures, recordRetry))
-			continue
-		case err != nil:
+		if err := aside(func() error { return v.look(ctx) }); err != nil {
 			return err
 		}
-		failures = 0
-		if v.good.IsZero() {
-			v.good = time.Now()
-		}
-		v.w.state.Looked = time.Now()
-		if err := v.askQuota(ctx); err != nil {
-			return err
-		}
-		v.w.readable(v.mode)
 		if err := v.wait(ctx); err != nil {
 			return err
 		}
 	}
 	return context.Cause(ctx)
+}
+
+// look looks around until all that it finds is recorded, and tells of it.
+func (v *visit) look(ctx context.Context) error {
+	for failures := 1; ; failures++ {
+		err := v.round(ctx)
+		if err == nil {
+			break
+		}
+		if unrecorded := (*recordError)(nil); ctx.Err() != nil || !errors.As(err, &unrecorded) {
+			return err
+		}
+		// Nothing is wrong with the mailbox: what it holds stays there.
+		v.w.o.Logger.Error("looking again later", "err", err)
+		if sleep(ctx, delay(failures, recordRetry)); ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+	}
+	if v.good.IsZero() {
+		v.good = time.Now()
+	}
+	v.w.state.Looked = time.Now()
+	v.w.readable(v.mode)
+	return v.askQuota(ctx)
 }
 
 // round looks at the INBOX, and at the other folders if it is time.

@@ -38,7 +38,7 @@ type Watcher struct {
 	strikes map[place]int      // how often a report's text broke the connection
 
 	state     probe.MailboxState // what was learned so far
-	quotaOdd  bool               // the answer about the quota was not understood
+	quotaFrom time.Time          // from when on the quota is asked for again
 	hindsight hindsight
 }
 
@@ -66,7 +66,7 @@ func (w *Watcher) Wake() {
 func (w *Watcher) Run(ctx context.Context) error {
 	failures := 0
 	for ctx.Err() == nil {
-		good, err := w.attempt(ctx)
+		good, err := w.visit(ctx)
 		if ctx.Err() != nil {
 			break
 		}
@@ -75,22 +75,11 @@ func (w *Watcher) Run(ctx context.Context) error {
 		}
 		pause := pauseAfter(err, failures)
 		w.unreadable(err)
-		w.o.Logger.Warn("the mailbox cannot be read", "err", err, "again_in", pause.Round(time.Millisecond))
+		w.o.Logger.Warn("the mailbox cannot be read", "err", err, "again_in", pause.Round(time.Millisecond).String())
 		sleep(ctx, pause)
 	}
 	w.remember(ctx)
 	return context.Cause(ctx)
-}
-
-// attempt learns the positions, if that has not been done, and watches over one
-// connection.
-func (w *Watcher) attempt(ctx context.Context) (good time.Duration, err error) {
-	if w.folders == nil {
-		if err := w.learn(ctx); err != nil {
-			return 0, err
-		}
-	}
-	return w.visit(ctx)
 }
 
 // learn takes the positions from the record. At a start, nobody knows whether
