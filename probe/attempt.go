@@ -39,7 +39,7 @@ const (
 	Disconnected Class = "disconnected" // the connection was lost in the middle
 	Protocol     Class = "protocol"     // the server sent what is not SMTP
 	Capped       Class = "capped"       // not tried: the cap of connections was reached; proves nothing about the server
-	Interrupted  Class = "interrupted"  // the agent itself stopped; proves nothing about the server
+	Interrupted  Class = "interrupted"  // the agent itself stopped, or withdrew the attempt; proves nothing about the server
 	Aborted      Class = "aborted"      // the agent could not do its own part (its record, its sockets); proves nothing about the server
 )
 

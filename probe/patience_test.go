@@ -62,6 +62,41 @@ func TestPatienceEnds(t *testing.T) {
 	}
 }
 
+func TestTheLongestWaitOfEachSchedule(t *testing.T) {
+	for name, want := range map[string]time.Duration{
+		PatienceNone:     0,
+		PatiencePostfix:  4000 * time.Second,
+		PatienceExim:     minutes(60 * 1.5 * 1.5 * 1.5 * 1.5 * 1.5)[0], // at the end of the 16 h; then it is 6 h
+		PatienceSendmail: 30 * time.Minute,
+		PatienceExchange: 10 * time.Minute,
+	} {
+		p := Patience{Name: name}
+		ages, found := offsets(p), time.Duration(0)
+		for i := 1; i < len(ages); i++ {
+			found = max(found, ages[i]-ages[i-1])
+		}
+		if p.Longest() != want || found != want {
+			t.Errorf("%s: the longest wait is %v, and %v is found in it: want %v", name, p.Longest(), found, want)
+		}
+	}
+	if d := ListPatience([]time.Duration{time.Minute, time.Hour, time.Second}).Longest(); d != time.Hour || ListPatience(nil).Longest() != 0 {
+		t.Errorf("the longest wait of the list is %v, want 1h", d)
+	}
+}
+
+// A clock that was set makes a gap of any length.
+func TestAGapOfYearsMakesNoWaitOfYears(t *testing.T) {
+	sent := time.Date(2011, 5, 6, 5, 34, 0, 0, time.UTC)
+	for _, before := range []time.Time{sent.AddDate(-3, 0, 0), sent.AddDate(-1000, 0, 0), sent.AddDate(1, 0, 0)} {
+		p := Patience{Name: PatienceExim}
+		last := sent.Add(3 * time.Hour)
+		due, again := p.Next(Tries{N: 5, Sent: sent, Before: before, Last: last})
+		if wait := due.Sub(last); !again || wait < time.Hour || wait > p.Longest() {
+			t.Errorf("after a gap of %v it waits %v", last.Sub(before), wait)
+		}
+	}
+}
+
 func TestPatienceOfAList(t *testing.T) {
 	p := ListPatience([]time.Duration{5 * time.Second, 30 * time.Second, 5 * time.Minute})
 	want := []time.Duration{0, 5 * time.Second, 35 * time.Second, 335 * time.Second}

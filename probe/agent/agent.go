@@ -147,6 +147,7 @@ func New(o Options) (*Agent, error) {
 		return nil, err
 	}
 	a.routes.Store(set)
+	a.tallies.follow(set, time.Now())
 	a.queue = newQueue(a.logins.retriesPausedUntil, a.tryAgain)
 	if a.onDemand {
 		a.queue.own = nil // nothing will be read

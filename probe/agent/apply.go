@@ -1,11 +1,15 @@
 package agent
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Apply gives the agent that runs another configuration. Routes that are as they
-// were (in their values, sender and limit) keep their due times, and everything
-// keeps its tallies. What waits for a route that is gone, or that tries nothing
-// again any more, is given up; attempts under way end by themselves. Mailboxes
+// were (in their values, sender and limit) keep their due times. A route keeps
+// its tally, unless it leads to another server or by other means now. What waits
+// for one that is gone, leads elsewhere, or tries nothing again any more, is given
+// up; attempts under way end by themselves. Mailboxes
 // that are the same value keep their connections; one that replaces another
 // starts when that has ended. On an error nothing has changed.
 func (a *Agent) Apply(routes []Route, mailboxes map[string]Watched) error {
@@ -21,6 +25,7 @@ func (a *Agent) Apply(routes []Route, mailboxes map[string]Watched) error {
 	}
 	a.setMailboxes(mailboxes)
 	a.routes.Store(set)
+	a.tallies.follow(set, time.Now())
 	for name, r := range set.byName {
 		if before.byName[name] != r {
 			a.logins.lift(name) // perhaps it has another password

@@ -271,6 +271,51 @@ func TestApplyExchangesMailboxes(t *testing.T) {
 	})
 }
 
+// mute is a mailbox that can be read for the first time after a while, and says
+// nothing when it ends.
+type mute struct {
+	in    *Inbox
+	after time.Duration
+}
+
+func (w *mute) Run(ctx context.Context) error {
+	for pause(ctx, w.after); ctx.Err() == nil; pause(ctx, time.Minute) {
+		w.in.State(probe.MailboxState{Mailbox: w.in.mailbox, At: time.Now(), Readable: true})
+	}
+	return ctx.Err()
+}
+func (w *mute) Wake() {}
+
+func TestAMailboxIsNotWatchedUntilItsNewWatcherReadsIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		start := time.Now()
+		running(t, m, Options{}, func(a *Agent) {
+			for _, after := range []time.Duration{0, 20 * time.Minute} {
+				if err := a.Apply(nil, map[string]Watched{"box": {Mailbox: &mute{a.Inbox("box"), after}}}); err != nil {
+					t.Error(err)
+				}
+				time.Sleep(10*time.Minute + time.Second)
+				if list, readable := a.Mailboxes(), after == 0; readable && len(list) != 1 || !readable && len(list) != 0 {
+					t.Errorf("mailboxes: %+v: want one that is read only after its watcher said so", list)
+				}
+			}
+			time.Sleep(20 * time.Minute)
+		})
+		var got [][2]time.Duration
+		for _, w := range m.watches {
+			if w.Mailbox == "box" {
+				got = append(got, [2]time.Duration{w.From.Sub(start), w.To.Sub(start).Truncate(time.Minute)})
+			}
+		}
+		slices.SortFunc(got, func(x, y [2]time.Duration) int { return int(x[0] - y[0]) })
+		want := [][2]time.Duration{{0, 10 * time.Minute}, {30*time.Minute + time.Second, 40 * time.Minute}}
+		if !slices.Equal(got, want) {
+			t.Errorf("watched %v, want %v", got, want)
+		}
+	})
+}
+
 // Everything that reads the routes goes on beside a change of them.
 func TestApplyBesideEverything(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

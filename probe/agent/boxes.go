@@ -31,7 +31,7 @@ type box struct {
 }
 
 func newBox(w Watched) *box {
-	return &box{Watched: w, gaze: &gaze{mailbox: w.Mailbox, budget: w.Budget}}
+	return &box{Watched: w, gaze: &gaze{mailbox: w.Mailbox, budget: w.Budget, blind: true}}
 }
 
 // gaze returns what looks closely at the named mailbox; nil if it is not there.
@@ -112,8 +112,8 @@ func (a *Agent) setMailboxes(want map[string]Watched) {
 			b.end()
 			delete(bs.all, name)
 		case w.Budget != b.Budget:
-			b.gaze.stop()
-			b.Budget, b.gaze = w.Budget, newBox(w).gaze
+			b.Budget = w.Budget
+			b.gaze.spend(w.Budget)
 		}
 	}
 	for name, w := range want {
@@ -140,6 +140,9 @@ func (a *Agent) startMailbox(name string, b *box) {
 		defer close(ended)
 		if before != nil {
 			<-before
+			// What the one before said is over: it is not known that this one can read.
+			a.coverage.forget(name)
+			b.gaze.sees(false)
 		}
 		a.watch(ctx, name, b.Mailbox)
 		if !a.boxes.has(name) {

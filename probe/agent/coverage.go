@@ -19,6 +19,7 @@ const keepEvery = 10 * time.Second
 type coverage struct {
 	mu     sync.Mutex
 	steady time.Time // since when the clock has gone on evenly; with its monotonic part
+	lived  time.Time // the last sign of life
 	blind  bool      // nothing can be recorded: the agent runs and does not watch
 	open   map[string]*span
 	closed []probe.Watch
@@ -42,9 +43,7 @@ func (c *coverage) alive(now time.Time) {
 }
 
 func (c *coverage) liveAt(now time.Time) {
-	wall := now.Round(0) // spans are compared by the wall clock, which is what the record holds
-	s := c.open[""]
-	if s != nil && (wall.Sub(s.to) > maxGap || wall.Before(s.to.Add(-time.Second))) {
+	if c.stepped(now) {
 		for mailbox := range c.open {
 			c.end(mailbox)
 		}
@@ -53,19 +52,27 @@ func (c *coverage) liveAt(now time.Time) {
 	if c.steady.IsZero() {
 		c.steady = now
 	}
+	c.lived = now.Round(0) // spans are compared by the wall clock, which is what the record holds
 	if !c.blind {
-		c.extend("", wall)
+		c.extend("", c.lived)
 	}
+}
+
+// stepped tells whether a step lies between the last sign of life and now.
+func (c *coverage) stepped(now time.Time) bool {
+	passed := now.Round(0).Sub(c.lived)
+	return !c.lived.IsZero() && (passed > maxGap || passed < -time.Second)
 }
 
 // steadyFor returns how long the clock has gone on evenly.
 func (c *coverage) steadyFor() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.steady.IsZero() {
+	now := time.Now()
+	if c.steady.IsZero() || c.stepped(now) {
 		return 0
 	}
-	return time.Since(c.steady)
+	return now.Sub(c.steady)
 }
 
 // sees notes whether what happens can be recorded. While it cannot, nothing is

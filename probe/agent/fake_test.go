@@ -59,7 +59,14 @@ func (m *memory) MarkDot(_ context.Context, ref probe.Ref, n int, at time.Time) 
 	if err := m.call("dot", ref.Route); err != nil {
 		return err
 	}
-	m.probes[ref].Attempts[n-1].Dotted = at
+	p := m.probes[ref]
+	switch {
+	case p == nil:
+		return probe.ErrUnknown
+	case len(p.Arrivals) > 0:
+		return fmt.Errorf("it has come: %w", probe.ErrState)
+	}
+	p.Attempts[n-1].Dotted = at
 	return nil
 }
 
@@ -68,6 +75,9 @@ func (m *memory) EndAttempt(_ context.Context, ref probe.Ref, a probe.Attempt, g
 	defer m.mu.Unlock()
 	if err := m.call("end", ref.Route); err != nil {
 		return err
+	}
+	if m.probes[ref] == nil {
+		return probe.ErrUnknown
 	}
 	m.probes[ref].Attempts[a.N-1] = a
 	m.probes[ref].GivenUp = givenUp
@@ -81,8 +91,11 @@ func (m *memory) BeginAttempt(_ context.Context, ref probe.Ref, a probe.Attempt)
 		return err
 	}
 	p := m.probes[ref]
-	if a.N != len(p.Attempts)+1 {
-		return fmt.Errorf("attempt %d follows attempt %d", a.N, len(p.Attempts))
+	switch {
+	case p == nil:
+		return probe.ErrUnknown
+	case len(p.Arrivals) > 0 || a.N != len(p.Attempts)+1:
+		return fmt.Errorf("attempt %d follows attempt %d: %w", a.N, len(p.Attempts), probe.ErrState)
 	}
 	p.Attempts = append(p.Attempts, a)
 	return nil
@@ -94,8 +107,10 @@ func (m *memory) GiveUp(_ context.Context, ref probe.Ref, at time.Time) error {
 	if err := m.call("give up", ref.Route); err != nil {
 		return err
 	}
-	if p := m.probes[ref]; !failed(newest(*p)) {
-		return errors.New("it may have been sent")
+	if p := m.probes[ref]; p == nil {
+		return probe.ErrUnknown
+	} else if !failed(newest(*p)) {
+		return fmt.Errorf("it may have been sent: %w", probe.ErrState)
 	}
 	m.probes[ref].GivenUp = at
 	return nil
@@ -130,7 +145,7 @@ func (m *memory) Probe(_ context.Context, ref probe.Ref) (probe.Probe, error) {
 	defer m.mu.Unlock()
 	p, ok := m.probes[ref]
 	if !ok {
-		return probe.Probe{}, errors.New("not found")
+		return probe.Probe{}, fmt.Errorf("%s: %w", ref, probe.ErrUnknown)
 	}
 	return copied(*p), nil
 }
@@ -175,6 +190,14 @@ func (m *memory) Settle(context.Context, time.Time) (int, error) { return 0, nil
 
 func (m *memory) Prune(context.Context, time.Time, func(string, time.Time) bool) (int, error) {
 	return 0, nil
+}
+
+// forget prunes every probe.
+func (m *memory) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	clear(m.probes)
+	m.order = nil
 }
 
 // all returns the probes of a route in the order of their intents.

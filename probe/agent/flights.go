@@ -17,6 +17,7 @@ type Flight struct {
 	Since time.Time   // when that phase began
 
 	route *Route
+	moot  bool // the probe has come, bounced or been given up meanwhile: the attempt ends by itself
 }
 
 // flights holds the attempts under way.
@@ -54,6 +55,19 @@ func (fs *flights) ref(f *Flight) probe.Ref {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	return f.Ref
+}
+
+// withdraw notes that the attempt is not called for any more.
+func (fs *flights) withdraw(f *Flight) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	f.moot = true
+}
+
+func (fs *flights) withdrawn(f *Flight) bool {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	return f.moot
 }
 
 func (fs *flights) enter(f *Flight, phase probe.Phase) {

@@ -27,9 +27,10 @@ func spacing(age time.Duration) time.Duration {
 // no goroutine, only a timer that runs while there is something to look for.
 type gaze struct {
 	mailbox Mailbox
-	budget  *Budget
 
 	mu       sync.Mutex
+	budget   *Budget   // nil: none is made
+	blind    bool      // the mailbox cannot be read: a look would show nothing, and take from its neighbours
 	awaited  []awaited // the oldest first
 	looked   time.Time // when the last look was asked for
 	timer    *time.Timer
@@ -46,11 +47,14 @@ type awaited struct {
 
 // awaits says that a probe is on its way to the mailbox.
 func (g *gaze) awaits(ref probe.Ref, since time.Time) {
-	if g == nil || g.budget == nil {
+	if g == nil {
 		return
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if g.budget == nil {
+		return
+	}
 	at := len(g.awaited)
 	for at > 0 && g.awaited[at-1].since.After(since) {
 		at--
@@ -61,7 +65,7 @@ func (g *gaze) awaits(ref probe.Ref, since time.Time) {
 
 // saw says that a probe was seen, or that it does not come.
 func (g *gaze) saw(ref probe.Ref) {
-	if g == nil || g.budget == nil {
+	if g == nil {
 		return
 	}
 	g.mu.Lock()
@@ -73,6 +77,31 @@ func (g *gaze) saw(ref probe.Ref) {
 			return
 		}
 	}
+}
+
+// sees notes whether the mailbox can be read. What is awaited while it cannot is
+// looked for when it can again.
+func (g *gaze) sees(readable bool) {
+	if g == nil {
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.blind == readable {
+		g.blind = !readable
+		g.plan(time.Now())
+	}
+}
+
+// spend makes another budget count.
+func (g *gaze) spend(b *Budget) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.budget, g.reserved = b, false
+	if b == nil {
+		g.awaited = nil
+	}
+	g.plan(time.Now())
 }
 
 // stop forgets every probe.
@@ -89,13 +118,14 @@ func (g *gaze) plan(now time.Time) {
 	for len(g.awaited) > 0 && now.Sub(g.awaited[0].since) > closeFor {
 		g.awaited = g.awaited[1:]
 	}
-	if g.reserved {
-		return
-	}
-	if len(g.awaited) == 0 {
+	if g.idle() {
+		g.reserved = false
 		if g.timer != nil {
 			g.timer.Stop()
 		}
+		return
+	}
+	if g.reserved {
 		return
 	}
 	youngest := g.awaited[len(g.awaited)-1].since
@@ -105,6 +135,9 @@ func (g *gaze) plan(now time.Time) {
 	}
 	g.set(max(0, last.Add(spacing(last.Sub(youngest))).Sub(now)))
 }
+
+// idle tells whether there is nothing to look for, or no way to see it.
+func (g *gaze) idle() bool { return len(g.awaited) == 0 || g.blind }
 
 func (g *gaze) set(wait time.Duration) {
 	if g.timer == nil {
@@ -118,8 +151,7 @@ func (g *gaze) set(wait time.Duration) {
 func (g *gaze) due() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if len(g.awaited) == 0 {
-		g.reserved = false
+	if g.idle() {
 		return
 	}
 	now := time.Now()

@@ -128,3 +128,88 @@ func TestNoBudgetMeansNoCloseLooks(t *testing.T) {
 		t.Error("looks are planned without a budget")
 	}
 }
+
+// A mailbox that cannot be read takes nothing from its neighbour on the server.
+func TestAMailboxThatCannotBeReadIsNotLookedAt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, err := New(Options{Name: "agent1", Ledger: newMemory()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		budget := NewBudget(4)
+		dead, alive := &wakes{Mailbox: &sleeper{}, began: time.Now()}, &wakes{Mailbox: &sleeper{}, began: time.Now()}
+		a.AddMailbox("dead", dead, budget)
+		a.AddMailbox("alive", alive, budget)
+		state := func(name string, readable bool) {
+			a.Inbox(name).State(probe.MailboxState{Mailbox: name, At: time.Now(), Readable: readable})
+		}
+		state("dead", true)
+		state("alive", true)
+		state("dead", false)
+		for range 40 { // a probe a second in each
+			a.boxes.gaze("dead").awaits(fresh(), time.Now())
+			a.boxes.gaze("alive").awaits(fresh(), time.Now())
+			time.Sleep(time.Second)
+		}
+		synctest.Wait()
+		if n := len(dead.at()); n != 0 || a.Looks()["dead"].Asked != 0 || a.Looks()["dead"].Delayed != 0 {
+			t.Errorf("%d looks at it, and the count is %+v: want none", n, a.Looks()["dead"])
+		}
+		if n := len(alive.at()); n < 150 {
+			t.Errorf("%d looks at its neighbour in 40 s, want the whole budget of 4 a second", n)
+		}
+		state("dead", true)
+		time.Sleep(2 * time.Second)
+		if n := len(dead.at()); n < 2 {
+			t.Errorf("%d looks in 2 s at what can be read again, want its share", n)
+		}
+		state("dead", false)
+		n := len(dead.at())
+		time.Sleep(time.Minute)
+		if len(dead.at()) != n {
+			t.Errorf("%d looks after it could not be read any more", len(dead.at())-n)
+		}
+		a.boxes.gaze("dead").stop()
+		a.boxes.gaze("alive").stop()
+	})
+}
+
+func TestNoLookBeforeAMailboxWasRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &wakes{began: time.Now()}
+		g := newBox(Watched{w, NewBudget(10)}).gaze
+		g.awaits(fresh(), time.Now())
+		time.Sleep(time.Minute)
+		if len(w.at()) != 0 {
+			t.Errorf("looks at %v: nobody is connected", w.at())
+		}
+		g.sees(true)
+		time.Sleep(time.Minute)
+		if len(w.at()) == 0 {
+			t.Error("what was awaited before is not looked for")
+		}
+		g.stop()
+	})
+}
+
+func TestAnotherBudgetKeepsWhatIsAwaited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &wakes{began: time.Now()}
+		g := &gaze{mailbox: w, budget: NewBudget(1)}
+		g.awaits(fresh(), time.Now())
+		time.Sleep(time.Second)
+		g.spend(NewBudget(100))
+		n := len(w.at())
+		time.Sleep(4 * time.Second)
+		synctest.Wait()
+		if more := len(w.at()) - n; more < 10 {
+			t.Errorf("%d looks in 4 s with the larger budget", more)
+		}
+		g.spend(nil)
+		n = len(w.at())
+		time.Sleep(time.Minute)
+		if len(w.at()) != n {
+			t.Error("looks without a budget")
+		}
+	})
+}

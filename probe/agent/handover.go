@@ -104,6 +104,9 @@ func (a *Agent) submit(ctx context.Context, f *Flight, p probe.Probe) (end probe
 			a.log.Error("a sender panicked", "route", f.Route, "panic", cause, "stack", string(debug.Stack()))
 			end = probe.Attempt{Ended: time.Now(), Class: probe.Aborted, Err: fmt.Sprintf("panic: %v", cause)}
 		}
+		if a.flights.withdrawn(f) {
+			end.Class, end.Err = probe.Interrupted, "withdrawn before its final dot, which the record refused: meanwhile the mail of an earlier attempt came or bounced, or the probe was closed"
+		}
 		end.N, end.Began, end.Dotted = begun.N, begun.Began, dotted
 		a.logins.ended(f.Route, end)
 	}()
@@ -113,14 +116,26 @@ func (a *Agent) submit(ctx context.Context, f *Flight, p probe.Probe) (end probe
 		Secured: func(notAfter time.Time) { a.tallies.secured(f.Route, notAfter) },
 		BeforeDot: func(ctx context.Context) error {
 			at := time.Now()
-			if err := a.ledger.MarkDot(ctx, p.Tag.Ref, begun.N, at); err != nil {
-				return fmt.Errorf("recording that the final dot is next: %w", err)
+			err := a.markDot(ctx, f, p, at)
+			if err == nil {
+				dotted = at
 			}
-			dotted = at
-			a.boxes.gaze(f.route.Mailbox).awaits(p.Tag.Ref, at)
-			return nil
+			return err
 		},
 	})
+}
+
+// markDot makes durable that the final dot is next, unless the record says that
+// the attempt is not called for any more.
+func (a *Agent) markDot(ctx context.Context, f *Flight, p probe.Probe, at time.Time) error {
+	if err := a.ledger.MarkDot(ctx, p.Tag.Ref, newest(p).N, at); err != nil {
+		if outdated(err) {
+			a.flights.withdraw(f)
+		}
+		return fmt.Errorf("recording that the final dot is next: %w", err)
+	}
+	a.boxes.gaze(f.route.Mailbox).awaits(p.Tag.Ref, at)
+	return nil
 }
 
 // capped is the attempt of a probe that was due and held back. It proves
@@ -144,7 +159,11 @@ func (a *Agent) conclude(ctx context.Context, f *Flight, p probe.Probe) error {
 		a.boxes.gaze(f.route.Mailbox).saw(p.Tag.Ref) // it does not come
 	}
 	due, again := a.next(p)
-	if failed(end) && !again {
+	over := failed(end) && !again
+	if a.flights.withdrawn(f) {
+		again, over = false, false // what became of it is in the record
+	}
+	if over {
 		p.GivenUp = end.Ended
 	}
 	if err := a.record(ctx, p.Tag.Ref, end, p.GivenUp); err != nil {
@@ -152,7 +171,7 @@ func (a *Agent) conclude(ctx context.Context, f *Flight, p probe.Probe) error {
 	}
 	if again {
 		a.enqueue(ctx, p, due)
-	} else if failed(end) && a.observer.GaveUp != nil {
+	} else if over && a.observer.GaveUp != nil {
 		a.observer.GaveUp(f.route.Route, p.Outcome(end.Ended))
 	}
 	return nil
@@ -165,7 +184,10 @@ func (a *Agent) record(ctx context.Context, ref probe.Ref, end probe.Attempt, gi
 	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
 		// The grace may be over; this last write is worth a moment more.
 		err := a.ledger.EndAttempt(context.WithoutCancel(ctx), ref, end, givenUp)
-		if err == nil || ctx.Err() != nil {
+		if errors.Is(err, probe.ErrUnknown) {
+			return nil // it was pruned meanwhile
+		}
+		if err == nil || ctx.Err() != nil || outdated(err) {
 			return err
 		}
 		a.fault.set(fmt.Errorf("route %s: recording how an attempt ended (tried again): %w", ref.Route, err), a.log)

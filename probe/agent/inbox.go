@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"mailprobe/probe"
 )
@@ -21,14 +22,24 @@ func (in *Inbox) Positions(ctx context.Context) ([]probe.Position, error) {
 	return in.agent.ledger.Positions(ctx, in.mailbox)
 }
 
-// Record makes a sighting durable, and then tells whoever waits for it. One that
-// brought nothing is written with the next coverage.
+// outlives is how long the writing of a sighting may go on when its watcher was
+// stopped.
+const outlives = 10 * time.Second
+
+// Record makes a sighting durable, and then tells whoever waits for it: also when
+// ctx ends meanwhile, because of what is committed and not told, nobody would
+// hear again. A sighting that brought nothing is written with the next coverage.
 func (in *Inbox) Record(ctx context.Context, s probe.Sighting) ([]probe.Recorded, error) {
 	a := in.agent
 	if a.looks.defers(s) {
 		return nil, nil
 	}
-	recs, err := a.ledger.Record(ctx, s)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx) // nothing was begun: it is brought again
+	}
+	writing, done := outliving(ctx, outlives)
+	defer done()
+	recs, err := a.ledger.Record(writing, s)
 	if err != nil {
 		err = fmt.Errorf("recording what mailbox %s shows (nothing was removed from it): %w", in.mailbox, err)
 		if ctx.Err() == nil {
@@ -50,6 +61,19 @@ func (in *Inbox) Record(ctx context.Context, s probe.Sighting) ([]probe.Recorded
 		}
 	}
 	return recs, nil
+}
+
+// outliving returns a context that ends d later than ctx does.
+func outliving(ctx context.Context, d time.Duration) (longer context.Context, done context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		pause(longer, d)
+		cancel()
+	})
+	return longer, func() {
+		stop()
+		cancel()
+	}
 }
 
 // noticed tells of a notification that is durable.
@@ -77,6 +101,7 @@ func (in *Inbox) arrived(arrival probe.Arrival, rec probe.Recorded) {
 // State keeps the mailbox's coverage.
 func (in *Inbox) State(s probe.MailboxState) {
 	in.agent.coverage.mailbox(s)
+	in.agent.boxes.gaze(in.mailbox).sees(s.Readable)
 	if in.agent.observer.Mailbox != nil {
 		in.agent.observer.Mailbox(s)
 	}

@@ -32,7 +32,7 @@ func (a *Agent) leftovers(ctx context.Context) (list, spent []waiting, err error
 	if a.waiting == nil {
 		return nil, nil, nil
 	}
-	set := a.routes.Load()
+	set, trusted := a.routes.Load(), a.trustsClock()
 	for w, err := range a.waiting(ctx) {
 		if err != nil {
 			return nil, nil, err
@@ -42,7 +42,7 @@ func (a *Agent) leftovers(ctx context.Context) (list, spent []waiting, err error
 		}
 		due, again := time.Now(), true
 		if r := set.byName[w.Ref.Route]; r != nil && !r.Retry.None() {
-			due, again = r.Retry.Next(w.Tries)
+			due, again = r.due(w.Tries, trusted)
 		}
 		if again {
 			list = append(list, a.queue.entry(w, due))
@@ -57,15 +57,15 @@ func (a *Agent) leftovers(ctx context.Context) (list, spent []waiting, err error
 // commits them together.
 const atOnce = 100
 
-// giveUp gives up probes that nobody tries again, because their route is gone or
-// tries no more, and says so in the log.
+// giveUp gives up probes that nobody tries again, because their route is gone,
+// leads elsewhere or tries no more, and says so in the log.
 func (a *Agent) giveUp(ctx context.Context, list []waiting) {
 	counts := map[string]int{}
 	for _, e := range list {
 		counts[a.queue.nameOf(e)]++
 	}
 	for name, n := range counts {
-		a.log.Warn("probes are given up: their route is gone, or its schedule has no further attempt", "route", name, "probes", n)
+		a.log.Warn("probes are given up: their route is gone, leads elsewhere now, or has no further attempt in its schedule", "route", name, "probes", n)
 	}
 	for len(list) > 0 && ctx.Err() == nil {
 		n := min(atOnce, len(list))
@@ -80,16 +80,21 @@ func (a *Agent) giveUp(ctx context.Context, list []waiting) {
 
 // giveUpOne gives up a probe, unless it turns out that it does not wait.
 func (a *Agent) giveUpOne(ctx context.Context, e waiting) error {
-	ref := probe.Ref{Agent: a.name, Route: a.queue.nameOf(e), ID: e.id}
-	err := a.ledger.GiveUp(ctx, ref, time.Now())
-	if err != nil {
-		if p, readErr := a.ledger.Probe(ctx, ref); readErr == nil && !isWaiting(p) {
-			return nil
-		}
+	p, err := a.ledger.Probe(ctx, probe.Ref{Agent: a.name, Route: a.queue.nameOf(e), ID: e.id})
+	if err == nil && !isWaiting(p) {
+		return nil
+	}
+	if err == nil {
+		p.GivenUp = time.Now()
+		err = a.ledger.GiveUp(ctx, p.Tag.Ref, p.GivenUp)
+	}
+	if outdated(err) {
+		return nil
+	} else if err != nil {
 		return err
 	}
-	if r := a.routes.Load().byName[ref.Route]; r != nil && a.observer.GaveUp != nil {
-		a.observer.GaveUp(r.Route, probe.Expired)
+	if r := a.routes.Load().byName[p.Tag.Route]; r != nil && r.way() == wayOf(p) && a.observer.GaveUp != nil {
+		a.observer.GaveUp(r.Route, p.Outcome(p.GivenUp))
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func leave(m *memory, route string, n int) {
 		at := time.Now().Add(-time.Duration(i+1) * 7 * time.Second)
 		ref := probe.Ref{Agent: "agent1", Route: route, ID: uuid.Must(uuid.NewV7())}
 		m.order = append(m.order, ref)
-		m.probes[ref] = &probe.Probe{Tag: probe.Tag{Ref: ref}, Attempts: []probe.Attempt{
+		m.probes[ref] = &probe.Probe{Tag: probe.Tag{Ref: ref}, Server: "mx1", Via: probe.MX, Domain: "agent.example", Attempts: []probe.Attempt{
 			{N: 1, Began: at, Ended: at.Add(time.Second), Class: probe.Refused}}}
 	}
 }

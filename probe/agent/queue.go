@@ -20,6 +20,7 @@ type queue struct {
 	try         func(e waiting, route *Route) // begins a retry, which has a place; must not block
 
 	mu     sync.Mutex
+	looked time.Time        // when every lane was looked at
 	lines  []line           // what is known of each route
 	byName map[string]int32 // the routes' places in lines
 	lanes  map[*Limit]*lane // those that are not empty
@@ -112,7 +113,8 @@ func (q *queue) laneOf(e waiting) *lane {
 }
 
 // pump begins what is due in a lane, as far as places and pace allow, and sets
-// the lane's timer for the rest. An empty lane goes.
+// the lane's timer for the rest. An empty lane goes. It comes to an end because
+// each turn takes one entry away or makes it due later than now.
 func (q *queue) pump(l *lane) {
 	for len(l.waits) > 0 {
 		if !q.runs || q.held {
@@ -138,7 +140,8 @@ func (q *queue) next(l *lane, now time.Time) (wait time.Duration) {
 		return wait
 	}
 	if until := q.pausedUntil(r.Name); until.After(now) {
-		l.waits[0].due = until.UnixNano()
+		// The clock may have been set since the pause began: its length counts.
+		l.waits[0].due = now.Add(until.Sub(now)).UnixNano()
 		heap.Fix(&l.waits, 0)
 		return 0
 	}
@@ -199,7 +202,7 @@ func (q *queue) run(ctx context.Context) {
 	for {
 		select {
 		case <-ticker.C:
-			q.look()
+			q.look(time.Now())
 		case <-ctx.Done():
 			return
 		}
@@ -209,13 +212,17 @@ func (q *queue) run(ctx context.Context) {
 func (q *queue) begin() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.runs = true
+	q.runs, q.looked = true, time.Now()
 	q.pumpAll()
 }
 
-func (q *queue) look() {
+func (q *queue) look(now time.Time) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if wasSetBack(q.looked, now) {
+		q.bound(now)
+	}
+	q.looked = now
 	q.pumpAll()
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // serve makes the queue that of a set of routes. It returns what waited for
-// routes that try nothing again any more.
+// routes that try nothing again any more, or lead elsewhere now.
 func (q *queue) serve(set *routeSet) (gone []waiting) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -20,13 +20,18 @@ func (q *queue) serve(set *routeSet) (gone []waiting) {
 			q.lines[n].route = r
 		}
 	}
-	left := map[*Limit]bool{} // the lanes that a route leaves
+	left, moved := map[*Limit]bool{}, map[int32]bool{} // the lanes that a route leaves, the lines that lead elsewhere
 	for n, before := range was {
-		if now := q.lines[n].route; before != nil && (now == nil || now.Limit != before.Limit) {
+		now := q.lines[n].route
+		if before == nil {
+			continue
+		}
+		if now == nil || now.Limit != before.Limit || now.way() != before.way() {
 			left[before.Limit] = true
 		}
+		moved[int32(n)] = now != nil && now.way() != before.way()
 	}
-	return q.merge(q.take(left))
+	return q.merge(q.take(left), moved)
 }
 
 // take empties the lanes of these limits, and returns what was in them.
@@ -48,11 +53,11 @@ func (q *queue) take(limits map[*Limit]bool) (list []waiting) {
 }
 
 // merge adds what waits, in any order, and returns what waits for routes that
-// try nothing again.
-func (q *queue) merge(list []waiting) (gone []waiting) {
+// try nothing again, or have moved.
+func (q *queue) merge(list []waiting, moved map[int32]bool) (gone []waiting) {
 	fuller := map[*lane]bool{}
 	for _, e := range list {
-		if q.lines[e.line].route == nil {
+		if q.lines[e.line].route == nil || moved[e.line] {
 			gone = append(gone, e)
 			continue
 		}
@@ -89,7 +94,7 @@ func (q *queue) resume(list []waiting) (gone []waiting) {
 		}
 	}
 	q.own = nil
-	return q.merge(left)
+	return q.merge(left, nil)
 }
 
 // nameOf returns the name of the route that an entry waits for.

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -21,6 +22,13 @@ func failed(a probe.Attempt) bool {
 
 // isWaiting tells whether a probe is to be tried again, unless it is given up.
 func isWaiting(p probe.Probe) bool { return failed(newest(p)) && !p.Settled(time.Now()) }
+
+// outdated tells whether the record refused something because it is not called
+// for any more: the probe has come, bounced or been given up meanwhile, or was
+// pruned. That is no failure, and nothing to try again.
+func outdated(err error) bool {
+	return errors.Is(err, probe.ErrState) || errors.Is(err, probe.ErrUnknown)
+}
 
 // newest returns the newest attempt at a probe.
 func newest(p probe.Probe) probe.Attempt { return p.Attempts[len(p.Attempts)-1] }
@@ -45,10 +53,10 @@ func triesOf(p probe.Probe) probe.Tries {
 // route as it now is, and whether it is.
 func (a *Agent) next(p probe.Probe) (due time.Time, again bool) {
 	r := a.routes.Load().byName[p.Tag.Route]
-	if r == nil || !failed(newest(p)) || permanent(newest(p)) {
+	if r == nil || r.way() != wayOf(p) || !failed(newest(p)) || permanent(newest(p)) {
 		return time.Time{}, false
 	}
-	return r.Retry.Next(triesOf(p))
+	return r.due(triesOf(p), a.trustsClock())
 }
 
 // enqueue lets a probe wait that is due again. An agent on demand leaves it to
@@ -90,7 +98,9 @@ const retryLater = time.Minute
 // retry makes another attempt at a probe: the same mail, and the same two marks.
 func (a *Agent) retry(ctx context.Context, f *Flight, e waiting) error {
 	p, made, err := a.handOverAgain(ctx, f, e)
-	if err != nil {
+	if outdated(err) {
+		return nil
+	} else if err != nil {
 		e.due = time.Now().Add(retryLater).UnixNano()
 		a.letWait(ctx, e)
 		return fmt.Errorf("route %s: recording a retry before it is made (it was not made): %w", f.Route, err)
@@ -113,10 +123,23 @@ func (a *Agent) handOverAgain(ctx context.Context, f *Flight, e waiting) (p prob
 	if !isWaiting(p) {
 		return p, false, nil // such as one that came although it was refused: no probe is sent twice on purpose
 	}
+	if f.route.way() != wayOf(p) {
+		a.announceStray(f.route.Route, p)
+		return p, false, a.giveUpOne(ctx, e)
+	}
 	if p, err = a.beginAgain(ctx, f, p); err != nil {
 		return p, false, err
 	}
 	return withEnd(p, a.submit(ctx, f, p)), true, nil
+}
+
+// announceStray logs that a probe is given up because its route leads elsewhere
+// now: tried there, it would show what another server does. Of many, one an hour.
+func (a *Agent) announceStray(r probe.Route, p probe.Probe) {
+	if now := time.Now(); a.tallies.strays(r.Name, now) {
+		a.log.Warn("probes are given up: their route leads elsewhere now", "route", r.Name, "sent", p.Sent(),
+			"server", p.Server, "via", p.Via, "domain", p.Domain, "server_now", r.Server, "via_now", r.Via, "domain_now", probe.DomainOf(r.From))
+	}
 }
 
 // beginAgain makes the next attempt at a probe durable, before the first byte
@@ -131,7 +154,7 @@ func (a *Agent) beginAgain(ctx context.Context, f *Flight, p probe.Probe) (probe
 	p.Tag = a.key.Sign(p.Tag.Ref)
 	p.Attempts = append(p.Attempts, attempt)
 	a.flights.identify(f, p.Tag.Ref, now)
-	a.tallies.began(f.Route, now)
+	a.tallies.beganAgain(f.Route)
 	if a.observer.Retried != nil {
 		a.observer.Retried(f.route.Route, now)
 	}

@@ -114,7 +114,8 @@ func TestARetryIsTheSameMailWithItsOwnMarks(t *testing.T) {
 		if got := withoutWatch(m); !slices.Equal(got[:9], want) {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
-		if tally := a.Tally("r"); began != len(m.all("r")) || retried != 2 || gave != 0 || tally.Ended[probe.Deferred] != 2 {
+		if tally := a.Tally("r"); began != len(m.all("r")) || retried != 2 || gave != 0 || tally.Ended[probe.Deferred] != 2 ||
+			tally.Sent != began || tally.Retries != 2 || !tally.LastBegan.Equal(m.all("r")[began-1].Sent()) {
 			t.Errorf("%d began, %d retried, %d given up, tally %+v", began, retried, gave, tally)
 		}
 	})

@@ -24,6 +24,16 @@ func (r *Route) equal(o *Route) bool {
 		r.Retry.Name == o.Retry.Name && slices.Equal(r.Retry.Spacings, o.Retry.Spacings)
 }
 
+// way is where a mail goes and how: a probe is tried again only on its own.
+type way struct {
+	server string
+	via    probe.Via
+	domain string // of the sender: it stands in the Message-ID
+}
+
+func (r *Route) way() way     { return way{r.Server, r.Via, probe.DomainOf(r.From)} }
+func wayOf(p probe.Probe) way { return way{p.Server, p.Via, p.Domain} }
+
 // same tells whether two values are one, such as pointers to one thing. Values
 // that cannot be compared, such as functions, never are.
 func same(x, y any) bool {

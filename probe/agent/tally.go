@@ -8,17 +8,19 @@ import (
 	"mailprobe/probe"
 )
 
-// Tally is what a route did since the agent started.
+// Tally is what a route did since the agent started, or since it leads where it
+// does now.
 type Tally struct {
-	Sent       int // attempts begun
+	Sent       int // probes begun
+	Retries    int // further attempts begun
 	Ended      map[probe.Class]int
 	Delivered  int // probes seen for the first time
 	Junk       int // of these, in the junk folder
 	Duplicates int // further copies
 	Overtaken  int // probes that came after one which was sent later on the same route
 
-	LastBegan   time.Time     // of the newest attempt
-	LastEnded   probe.Attempt // the newest attempt that ended
+	LastBegan   time.Time     // of the newest probe
+	LastEnded   probe.Attempt // the newest attempt that says something of the server; of none, the newest that ended
 	LastArrival time.Time     // when a probe was last seen for the first time
 	LastDelay   probe.Delay   // of that probe
 
@@ -28,6 +30,10 @@ type Tally struct {
 
 	attempts, notices said    // what was logged of them
 	newest            arrived // of the probes that were seen, the one sent last
+
+	leads   way       // the server, and by what means
+	since   time.Time // zero: since the start; probes from before do not count
+	strayed time.Time // when it was last logged that a probe from before is given up
 }
 
 // arrived is when a probe was sent and by when it had come.
@@ -51,12 +57,53 @@ func (ts *tallies) change(route string, f func(*Tally)) {
 	f(ts.all[route])
 }
 
+// follow makes the tally of a route that leads elsewhere now a new one.
+func (ts *tallies) follow(set *routeSet, now time.Time) {
+	for _, r := range set.list {
+		ts.change(r.Name, func(t *Tally) {
+			leads := way{server: r.Server, via: r.Via}
+			if t.leads != (way{}) && t.leads != leads {
+				*t = Tally{Ended: map[probe.Class]int{}, since: now}
+			}
+			t.leads = leads
+		})
+	}
+}
+
 func (ts *tallies) began(route string, at time.Time) {
 	ts.change(route, func(t *Tally) { t.Sent++; t.LastBegan = at })
 }
 
+func (ts *tallies) beganAgain(route string) {
+	ts.change(route, func(t *Tally) { t.Retries++ })
+}
+
 func (ts *tallies) ended(route string, a probe.Attempt) {
-	ts.change(route, func(t *Tally) { t.Ended[a.Class]++; t.LastEnded = a })
+	ts.change(route, func(t *Tally) {
+		if a.Began.Before(t.since) {
+			return
+		}
+		t.Ended[a.Class]++
+		if tells(a.Class) || !tells(t.LastEnded.Class) {
+			t.LastEnded = a
+		}
+	})
+}
+
+// tells tells whether a class says something of the server.
+func tells(c probe.Class) bool {
+	return c != "" && c != probe.Capped && c != probe.Interrupted && c != probe.Aborted
+}
+
+// strays tells whether it is worth a line that a probe is given up because its
+// route leads elsewhere now.
+func (ts *tallies) strays(route string, now time.Time) (yes bool) {
+	ts.change(route, func(t *Tally) {
+		if yes = now.Sub(t.strayed) >= sayAgain; yes {
+			t.strayed = now
+		}
+	})
+	return yes
 }
 
 func (ts *tallies) secured(route string, notAfter time.Time) {
@@ -71,6 +118,9 @@ func (ts *tallies) arrived(a probe.Arrival, rec probe.Recorded) (overtaken bool)
 		return false
 	}
 	ts.change(a.Tag.Route, func(t *Tally) {
+		if rec.Sent.Before(t.since) {
+			return // it came over another server
+		}
 		if rec.Duplicate {
 			t.Duplicates++
 			return

@@ -37,3 +37,36 @@ func TestOvertakenProbesAreCounted(t *testing.T) {
 		t.Errorf("the tally is %+v", got)
 	}
 }
+
+func TestATallyTellsWhatTheServerSaidLast(t *testing.T) {
+	var ts tallies
+	for i, step := range []struct{ end, want probe.Class }{
+		{probe.Capped, probe.Capped}, // nothing is known of the server
+		{probe.Interrupted, probe.Interrupted},
+		{probe.Deferred, probe.Deferred},
+		{probe.Capped, probe.Deferred},
+		{probe.Aborted, probe.Deferred},
+		{probe.TimedOut, probe.TimedOut},
+		{probe.Interrupted, probe.TimedOut},
+		{probe.Accepted, probe.Accepted},
+	} {
+		ts.ended("r", probe.Attempt{Class: step.end})
+		if got := ts.all["r"].LastEnded.Class; got != step.want {
+			t.Errorf("step %d: after %s, the last word is %s, want %s", i, step.end, got, step.want)
+		}
+	}
+	if got := ts.all["r"].Ended; got[probe.Capped] != 2 || got[probe.Interrupted] != 2 || got[probe.Aborted] != 1 {
+		t.Errorf("the classes are counted as %v", got)
+	}
+}
+
+func TestARetryIsNoProbe(t *testing.T) {
+	at := time.Date(2011, 5, 6, 9, 0, 0, 0, time.UTC)
+	var ts tallies
+	ts.began("r", at)
+	ts.beganAgain("r")
+	ts.beganAgain("r")
+	if got := ts.all["r"]; got.Sent != 1 || got.Retries != 2 || !got.LastBegan.Equal(at) {
+		t.Errorf("%d sent, %d retries, the newest of %v: want 1, 2 and %v", got.Sent, got.Retries, got.LastBegan, at)
+	}
+}

@@ -91,7 +91,7 @@ const updateArrived = `UPDATE probes SET outcome = ?, open = ?, copies = 1, came
 // record stores one arrival.
 func (s *session) record(a probe.Arrival) (probe.Recorded, error) {
 	h, err := s.find(a.Tag.Ref)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, probe.ErrUnknown) {
 		return probe.Recorded{}, nil
 	}
 	if err != nil {

@@ -90,13 +90,13 @@ func (r *row) attempt() (probe.Attempt, error) {
 }
 
 // BeginAttempt records a second or later attempt before its first byte goes
-// out. It is refused with ErrState while the one before is under way, after one
+// out. It is refused with probe.ErrState while the one before is under way, after one
 // that was accepted or left the probe uncertain, and when the probe was given up,
 // has come or has bounced: a mail that may be on its way is never sent again.
 func (l *Ledger) BeginAttempt(ctx context.Context, ref probe.Ref, a probe.Attempt) error {
 	err := checkAttempt(a)
 	if err == nil && (!a.Ended.IsZero() || !a.Dotted.IsZero()) {
-		err = fmt.Errorf("it has ended, or sent its final dot: %w", ErrState)
+		err = fmt.Errorf("it has ended, or sent its final dot: %w", probe.ErrState)
 	}
 	if err == nil {
 		err = l.writer.do(ctx, 1, func(s *session) error { return s.beginAttempt(ref, a) })
@@ -123,9 +123,9 @@ func (s *session) beginAttempt(ref probe.Ref, a probe.Attempt) error {
 	case h.n == a.N && h.ended.IsZero() && h.began.Equal(a.Began):
 		return nil // recorded before
 	case h.n+1 != a.N || h.ended.IsZero():
-		return fmt.Errorf("attempt %d is the newest and ended at %s: %w", h.n, h.ended, ErrState)
+		return fmt.Errorf("attempt %d is the newest and ended at %s: %w", h.n, h.ended, probe.ErrState)
 	case !h.waits():
-		return fmt.Errorf("attempt %d ended as %s and the probe, which is %s, is not to be tried again: %w", h.n, h.class, outcomeCodes[h.state.outcome], ErrState)
+		return fmt.Errorf("attempt %d ended as %s and the probe, which is %s, is not to be tried again: %w", h.n, h.class, outcomeCodes[h.state.outcome], probe.ErrState)
 	}
 	if _, err := s.exec(keepAttempt, h.p); err != nil {
 		return err

@@ -9,13 +9,8 @@ import (
 )
 
 var (
-	// ErrNotFound says that the ledger holds no such probe.
-	ErrNotFound = errors.New("no such probe in the ledger")
 	// ErrExists says that a probe was recorded before.
 	ErrExists = errors.New("the probe is in the ledger already")
-	// ErrState says that what was asked does not fit the state of the probe,
-	// such as a second attempt while the first one is under way.
-	ErrState = errors.New("it does not fit the state of the probe")
 	// ErrClosed says that the ledger was closed.
 	ErrClosed = errors.New("the ledger is closed")
 )

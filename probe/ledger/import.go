@@ -183,7 +183,7 @@ func count(yes bool) int {
 // nothing gives out no change numbers.
 func (s *session) takeProbe(p probe.Probe, got *ImportStats) error {
 	h, err := s.find(p.Tag.Ref)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, probe.ErrUnknown) {
 		got.New++
 		h, err := s.insertProbe(p)
 		s.shift(head{}, h)

@@ -17,7 +17,7 @@ import (
 func (l *Ledger) Intend(ctx context.Context, p probe.Probe) error {
 	err := checkProbe(p)
 	if err == nil && (len(p.Attempts) != 1 || len(p.Arrivals)+len(p.Notices) != 0) {
-		err = fmt.Errorf("it has %d attempts, %d arrivals and %d notices: %w", len(p.Attempts), len(p.Arrivals), len(p.Notices), ErrState)
+		err = fmt.Errorf("it has %d attempts, %d arrivals and %d notices: %w", len(p.Attempts), len(p.Arrivals), len(p.Notices), probe.ErrState)
 	}
 	if err == nil {
 		err = l.writer.do(ctx, 1, func(s *session) error { return s.intend(p) })
@@ -62,7 +62,7 @@ func existing(err error) error {
 }
 
 // MarkDot records, before the final dot of attempt n goes out, that it is about
-// to. The first mark stays. That of a retry is refused with ErrState once the
+// to. The first mark stays. That of a retry is refused with probe.ErrState once the
 // probe has come or has bounced, since then no other mail is called for.
 func (l *Ledger) MarkDot(ctx context.Context, ref probe.Ref, n int, at time.Time) error {
 	err := checkTimes(moments{{"the dot", at}})
@@ -99,7 +99,7 @@ func (s *session) markDot(ref probe.Ref, n int, at time.Time) error {
 	case h.n != n || !h.ended.IsZero():
 		return h.refuse(ref, n)
 	case n > 1 && (h.copies > 0 || !h.bounced.IsZero()):
-		return fmt.Errorf("attempt %d of %s is not called for, the probe is %s: %w", n, ref, outcomeCodes[h.state.outcome], ErrState)
+		return fmt.Errorf("attempt %d of %s is not called for, the probe is %s: %w", n, ref, outcomeCodes[h.state.outcome], probe.ErrState)
 	}
 	return nil // marked before
 }
@@ -107,7 +107,7 @@ func (s *session) markDot(ref probe.Ref, n int, at time.Time) error {
 // refuse says that attempt n is not under way.
 func (h head) refuse(ref probe.Ref, n int) error {
 	if h.n == n {
-		return fmt.Errorf("attempt %d of %s has ended: %w", n, ref, ErrState)
+		return fmt.Errorf("attempt %d of %s has ended: %w", n, ref, probe.ErrState)
 	}
-	return fmt.Errorf("attempt %d of %s is not under way, the newest is %d: %w", n, ref, h.n, ErrState)
+	return fmt.Errorf("attempt %d of %s is not under way, the newest is %d: %w", n, ref, h.n, probe.ErrState)
 }

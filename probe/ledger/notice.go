@@ -11,7 +11,7 @@ import (
 // first sighting.
 func (s *session) notice(n probe.Notice) (probe.Recorded, error) {
 	h, err := s.find(n.Tag.Ref)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, probe.ErrUnknown) {
 		return probe.Recorded{}, nil
 	}
 	if err != nil {

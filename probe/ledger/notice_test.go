@@ -92,7 +92,7 @@ func TestBounces(t *testing.T) {
 		wantOutcome(t, l, waiting, probe.Bounced, false)
 		must(t, l.EndAttempt(ctx, running.Tag.Ref, accepted(after(time.Hour)), time.Time{}))
 		wantOutcome(t, l, running, probe.Bounced, false)
-		wantError(t, l.BeginAttempt(ctx, waiting.Tag.Ref, probe.Attempt{N: 2, Began: after(time.Hour)}), ErrState)
+		wantError(t, l.BeginAttempt(ctx, waiting.Tag.Ref, probe.Attempt{N: 2, Began: after(time.Hour)}), probe.ErrState)
 	})
 }
 

@@ -58,7 +58,7 @@ func (l *Ledger) waitingPage(ctx context.Context, last key) (page []probe.Waitin
 // GiveUp records that a probe which waits for another attempt will not be tried
 // again. It is then rejected or expired, as its newest attempt says. One that was
 // given up before stays as it is. While an attempt is under way, and after one
-// that was accepted or left the probe uncertain, it is refused with ErrState.
+// that was accepted or left the probe uncertain, it is refused with probe.ErrState.
 func (l *Ledger) GiveUp(ctx context.Context, ref probe.Ref, at time.Time) error {
 	err := checkTimes(moments{{"given_up", at}})
 	if err == nil && at.IsZero() {
@@ -81,9 +81,9 @@ func (s *session) giveUp(ref probe.Ref, at time.Time) error {
 	case !h.givenUp.IsZero():
 		return nil
 	case h.ended.IsZero():
-		return fmt.Errorf("attempt %d is under way: %w", h.n, ErrState)
+		return fmt.Errorf("attempt %d is under way: %w", h.n, probe.ErrState)
 	case h.sentIt():
-		return fmt.Errorf("attempt %d ended as %s and may have sent the mail: %w", h.n, h.class, ErrState)
+		return fmt.Errorf("attempt %d ended as %s and may have sent the mail: %w", h.n, h.class, probe.ErrState)
 	}
 	after := h
 	after.givenUp = at

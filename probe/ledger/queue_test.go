@@ -68,7 +68,7 @@ func TestWaiting(t *testing.T) {
 			{Ref: refused.Tag.Ref, Tries: probe.Tries{N: 1, Sent: after(8), Last: after(time.Minute)}},
 			{Ref: deferred.Tag.Ref, Tries: probe.Tries{N: 1, Sent: after(9), Last: after(time.Hour)}},
 		})
-		wantError(t, l.BeginAttempt(ctx, came.Tag.Ref, probe.Attempt{N: 2, Began: after(time.Hour)}), ErrState)
+		wantError(t, l.BeginAttempt(ctx, came.Tag.Ref, probe.Attempt{N: 2, Began: after(time.Hour)}), probe.ErrState)
 	})
 }
 
@@ -112,9 +112,9 @@ func TestGiveUp(t *testing.T) {
 		}{
 			{"refused", failed(1, after(time.Second)), false, nil, probe.Expired, false},
 			{"rejected", rejected, false, nil, probe.Rejection, false},
-			{"under way", probe.Attempt{}, false, ErrState, probe.Pending, true},
-			{"accepted", accepted(after(time.Second)), true, ErrState, probe.Pending, true},
-			{"uncertain", failed(1, after(time.Second)), true, ErrState, probe.Uncertain, true},
+			{"under way", probe.Attempt{}, false, probe.ErrState, probe.Pending, true},
+			{"accepted", accepted(after(time.Second)), true, probe.ErrState, probe.Pending, true},
+			{"uncertain", failed(1, after(time.Second)), true, probe.ErrState, probe.Uncertain, true},
 		} {
 			p := mail(i+1, after(0))
 			must(t, l.Intend(ctx, p))
@@ -133,7 +133,7 @@ func TestGiveUp(t *testing.T) {
 			}
 			equal(t, test.name+": given up at", get(t, l, p.Tag.Ref).GivenUp, want)
 		}
-		wantError(t, l.GiveUp(ctx, mail(99, after(0)).Tag.Ref, after(0)), ErrNotFound)
+		wantError(t, l.GiveUp(ctx, mail(99, after(0)).Tag.Ref, after(0)), probe.ErrUnknown)
 		if err := l.GiveUp(ctx, mail(1, after(0)).Tag.Ref, time.Time{}); err == nil {
 			t.Error("giving up at no time was taken")
 		}

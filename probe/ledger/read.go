@@ -132,7 +132,7 @@ func (l *Ledger) snapshot(ctx context.Context, rows []int64) (map[int64]*stored,
 	return load(ctx, tx, rows)
 }
 
-// Probe returns one probe, or ErrNotFound.
+// Probe returns one probe, or probe.ErrUnknown.
 func (l *Ledger) Probe(ctx context.Context, ref probe.Ref) (probe.Probe, error) {
 	all, err := l.lookUp(ctx, `SELECT p FROM routes CROSS JOIN probes ON route = routes.n WHERE agent = ? AND name = ? AND id = ?`,
 		ref.Agent, ref.Route, ref.ID[:])
@@ -140,7 +140,7 @@ func (l *Ledger) Probe(ctx context.Context, ref probe.Ref) (probe.Probe, error) 
 		return probe.Probe{}, fmt.Errorf("reading the probe %s: %w", ref, err)
 	}
 	if len(all) == 0 {
-		return probe.Probe{}, fmt.Errorf("%s: %w", ref, ErrNotFound)
+		return probe.Probe{}, fmt.Errorf("%s: %w", ref, probe.ErrUnknown)
 	}
 	return all[0], nil
 }

@@ -40,9 +40,9 @@ func TestDotOfRetryThatIsNotCalledFor(t *testing.T) {
 		notify(t, l, told(bounced, 1, probe.ActionFailed, after(time.Minute)), told(delayed, 1, probe.ActionDelayed, after(time.Minute)))
 		must(t, dot(wanted))
 		must(t, dot(delayed))
-		wantError(t, dot(came), ErrState)
-		wantError(t, dot(bounced), ErrState)
-		wantError(t, dot(marked), ErrState) // who asks has not sent the dot yet
+		wantError(t, dot(came), probe.ErrState)
+		wantError(t, dot(bounced), probe.ErrState)
+		wantError(t, dot(marked), probe.ErrState) // who asks has not sent the dot yet
 		for _, p := range []probe.Probe{came, bounced} {
 			if got := get(t, l, p.Tag.Ref).Attempts[1].Dotted; !got.IsZero() {
 				t.Errorf("the refused mark was stored: %s", got)

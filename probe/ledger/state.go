@@ -122,7 +122,7 @@ func (r *row) head() head {
 	}
 }
 
-// find returns the head of a probe, or ErrNotFound.
+// find returns the head of a probe, or probe.ErrUnknown.
 func (s *session) find(ref probe.Ref) (h head, err error) {
 	numbers, err := s.named(ref.Agent, ref.Route)
 	if err != nil {
@@ -137,7 +137,7 @@ func (s *session) find(ref probe.Ref) (h head, err error) {
 			return h, nil
 		}
 	}
-	return head{}, fmt.Errorf("%s: %w", ref, ErrNotFound)
+	return head{}, fmt.Errorf("%s: %w", ref, probe.ErrUnknown)
 }
 
 // findRow returns the head of a row by its number, and whether it is there.
