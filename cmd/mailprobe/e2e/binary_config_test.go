@@ -20,6 +20,7 @@ type setting struct {
 	imap   string // likewise; clear
 	user   User
 	from   string // sender on mx and relay routes
+	retry  string // of mx routes; none where it is empty
 	bounce *User  // whose mailbox notifications come to; its password is in BOUNCE_PASSWORD
 	more   string // further lines, of routes
 
@@ -50,7 +51,7 @@ func configure(w World, s setting) string {
 	}
 	routes := map[string]string{
 		"submission": fmt.Sprintf("{via: submission, host: %s, port: %s%s}", submissionHost, submissionPort, trust),
-		"mx":         fmt.Sprintf("{via: mx, host: %s, port: %s, tls: %s, retry: none}", mxHost, mxPort, mxTLS),
+		"mx":         fmt.Sprintf("{via: mx, host: %s, port: %s, tls: %s, retry: %s}", mxHost, mxPort, mxTLS, orElse(s.retry, "none")),
 		"relay":      "{via: relay}",
 	}
 	var list []string
@@ -70,6 +71,7 @@ defaults:
   size: %s
   from: %s
   connections: 200
+  retry_rate: 200
   mode: %s
   poll: %s
   after: %s
