@@ -54,7 +54,7 @@ func (s ledgerSession) Status(ctx context.Context) (Status, error) {
 		return st, err
 	}
 	for _, b := range list {
-		r := RouteStatus{Name: b.Route, Agent: b.Agent, Server: b.Server, Pending: b.Pending, Uncertain: b.Uncertain, Oldest: b.Oldest}
+		r := RouteStatus{Name: b.Route, Agent: b.Agent, Server: b.Server, Pending: b.Pending, Waiting: b.Waiting, Uncertain: b.Uncertain, Oldest: b.Oldest}
 		if !b.Oldest.IsZero() {
 			r.OldestAge = max(0, now.Sub(b.Oldest))
 		}

@@ -42,7 +42,6 @@ func TestNoticesAreBounded(t *testing.T) {
 		equal(t, "stored", get(t, l, p.Tag.Ref).Notices, manyNotices(p, 1, 64))
 		full := export(t, l)
 
-		equal(t, "a failure beyond", notify(t, l, told(p, 99, probe.ActionFailed, after(time.Hour))), []probe.Recorded{again})
 		equal(t, "one that is kept, again", notify(t, l, manyNotices(p, 64, 64)...), []probe.Recorded{again})
 		equal(t, "ledger", string(export(t, l)), string(full))
 		earlier := told(p, 64, probe.ActionDelayed, after(0)) // a kept copy still gives way to its earlier sighting
@@ -50,6 +49,12 @@ func TestNoticesAreBounded(t *testing.T) {
 		equal(t, "the earliest", get(t, l, p.Tag.Ref).Notices[0], earlier)
 		equal(t, "of another probe", notify(t, l, told(other, 1, probe.ActionFailed, after(time.Hour))), []probe.Recorded{fresh})
 		wantOutcome(t, l, p, probe.Pending, true)
+
+		// No number of others hides a failure; of failures the first one is enough.
+		equal(t, "a failure beyond", notify(t, l, told(p, 99, probe.ActionFailed, after(time.Hour))), []probe.Recorded{fresh})
+		wantOutcome(t, l, p, probe.Bounced, false)
+		equal(t, "another one", notify(t, l, told(p, 100, probe.ActionFailed, after(2*time.Hour))), []probe.Recorded{again})
+		equal(t, "how many are kept", len(get(t, l, p.Tag.Ref).Notices), 65)
 	})
 }
 

@@ -70,7 +70,7 @@ type probeRecord struct {
 	Bounced  time.Time       `json:"bounced,omitzero"`   // * when a DSN said that delivery failed
 	Attempts []attemptRecord `json:"attempts"`           // * in order, at least one
 	Arrivals []arrivalRecord `json:"arrivals,omitempty"` // * one a copy, the earliest first; an agent records 64 at most
-	Notices  []noticeRecord  `json:"notices,omitempty"`  // * delivery status notifications, one a copy, the earliest first; an agent records 64 at most
+	Notices  []noticeRecord  `json:"notices,omitempty"`  // * delivery status notifications, one a copy, the earliest first; an agent records 64 at most, and always the first failure
 }
 
 // receiptRecord is what the server answered to the final dot.

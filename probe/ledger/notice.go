@@ -17,7 +17,7 @@ func (s *session) notice(n probe.Notice) (probe.Recorded, error) {
 	if err != nil {
 		return probe.Recorded{}, err
 	}
-	isNew, changed, err := s.keepNotice(h.p, n)
+	isNew, changed, err := s.keepNotice(h, n)
 	if err == nil && changed {
 		err = s.bounce(h, n)
 	}
@@ -25,10 +25,11 @@ func (s *session) notice(n probe.Notice) (probe.Recorded, error) {
 }
 
 // keepNotice stores a notification unless an earlier sighting of it is there, or
-// as many as are kept. It tells whether its copy is new, and whether anything was
-// stored.
-func (s *session) keepNotice(p int64, n probe.Notice) (isNew, changed bool, err error) {
-	before, found, err := s.findNotice(p, n.Copy)
+// as many as are kept; the first that says that delivery failed is kept always,
+// so that no number of others can hide it. It tells whether its copy is new, and
+// whether anything was stored.
+func (s *session) keepNotice(h head, n probe.Notice) (isNew, changed bool, err error) {
+	before, found, err := s.findNotice(h.p, n.Copy)
 	if err != nil {
 		return false, false, err
 	}
@@ -37,10 +38,12 @@ func (s *session) keepNotice(p int64, n probe.Notice) (isNew, changed bool, err 
 		if probe.MergeNotices(before, n) == before {
 			return false, false, nil
 		}
-	} else if full, err := s.hasAllNotices(p); err != nil || full {
-		return false, false, err
+	} else if n.Action != probe.ActionFailed || !h.bounced.IsZero() {
+		if full, err := s.hasAllNotices(h.p); err != nil || full {
+			return false, false, err
+		}
 	}
-	return !found, true, s.putNotice(p, n)
+	return !found, true, s.putNotice(h.p, n)
 }
 
 // findNotice returns the kept sighting of a copy, without its tag.
