@@ -21,10 +21,9 @@ const keptCopies = 64
 // sighting is one transaction, so one of a few hundred arrivals keeps others
 // waiting least.
 //
-// Of one probe it keeps 64 copies and 64 notices, and always the first notice of a
-// failure. One beyond them is known, so
-// that its mail may be removed, but not new: it leaves no trace and settles
-// nothing. An import is not bound by this.
+// Of one probe it keeps 64 copies and 64 notices, and always the first notice of
+// a failure. One beyond them is known, so that its mail may be removed, but not
+// new: it leaves no trace and settles nothing. An import is not bound by this.
 //
 // The first notice that says that delivery failed settles its probe as bounced;
 // any other settles nothing. The action and the match of a notice are among
