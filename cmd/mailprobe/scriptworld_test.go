@@ -82,6 +82,7 @@ var faults = map[string]func(*probetest.Faults){
 	"imap-refused": func(f *probetest.Faults) { f.IMAP.Reach = probetest.Refused },
 	"smtp-login":   func(f *probetest.Faults) { f.RefuseAuth = true },
 	"smtp-refused": func(f *probetest.Faults) { f.SMTP.Reach = probetest.Refused },
+	"bounce":       func(f *probetest.Faults) { f.Bounce = func(l probetest.Letter) bool { return l.Sender != "" } },
 	"hold":         func(f *probetest.Faults) { f.Hold = true },
 	"hostile": func(f *probetest.Faults) {
 		f.RCPT = probetest.Reply{Code: 550, Enhanced: [3]int{5, 7, 1}, Text: hostile}

@@ -79,6 +79,9 @@ func outliving(ctx context.Context, d time.Duration) (longer context.Context, do
 // noticed tells of a notification that is durable.
 func (a *Agent) noticed(n probe.Notice, rec probe.Recorded) {
 	a.announceNotice(n)
+	if n.Action == probe.ActionFailed {
+		a.waiters.arrived(n.Tag.Ref) // who waits for the probe need not wait any longer
+	}
 	if a.observer.Noticed != nil {
 		a.observer.Noticed(n, rec)
 	}

@@ -17,10 +17,8 @@ const hopCount = 8
 // methods are the methods of authentication of which verdicts are kept.
 var methods = []string{"spf", "dkim", "dmarc"}
 
-var (
-	// settlements are the outcomes with which a probe settles.
-	settlements = []probe.Outcome{probe.Delivered, probe.Rejection, probe.Expired, probe.Bounced, probe.Lost, probe.Uncertain}
-)
+// settlements are the outcomes with which a probe settles.
+var settlements = []probe.Outcome{probe.Delivered, probe.Rejection, probe.Expired, probe.Bounced, probe.Lost, probe.Uncertain}
 
 // traffic is what is counted by server and via, and what by mailbox.
 type traffic struct {
