@@ -133,17 +133,30 @@ arrived    in INBOX, 2.00 s after it was sent (± 1.00 s)
 }
 
 func TestPrintResultOfAFailure(t *testing.T) {
-	r := SendResult{ID: "the-id", Route: "a-mx", Outcome: "expired", Sent: at(0), Target: "192.0.2.10:25",
-		Class: "timeout", Phase: "connect", Error: "no greeting within 30 s"}
-	want := `sent       2011-05-06 13:42:00.000 +00:00 on a-mx, through 192.0.2.10:25
-probe      the-id
-timeout    in phase connect: no greeting within 30 s
-outcome    expired
-`
-	var out bytes.Buffer
-	printResult(&out, r)
-	if diff := cmp.Diff(want, out.String()); diff != "" {
-		t.Errorf("expired (-want +got):\n%s", diff)
+	accepted := at(1)
+	const head = "sent       2011-05-06 13:42:00.000 +00:00 on a-mx, through 192.0.2.10:25\nprobe      the-id\n"
+	for name, test := range map[string]struct {
+		change func(*SendResult)
+		want   string
+	}{
+		"expired": {func(*SendResult) {}, head + "timeout    in phase connect: no greeting within 30 s\noutcome    expired\n"},
+		"waiting": {func(r *SendResult) { r.Outcome = "pending" },
+			head + "timeout    in phase connect: no greeting within 30 s\npending    not accepted; it will be tried again by the route's schedule: see mailprobe status\n"},
+		"returned": {func(r *SendResult) {
+			r.Outcome, r.Class, r.Accepted, r.Reply, r.Returned = "bounced", "accepted", &accepted, "250 Ok", "5.1.1 550 no such\x1b user"
+		}, head + "accepted   after 1.00 s: 250 Ok\nbounced    5.1.1 550 no such  user\n"},
+		"under way": {func(r *SendResult) { *r = SendResult{ID: r.ID, Route: r.Route, Sent: r.Sent, Outcome: "pending"} },
+			"sent       2011-05-06 13:42:00.000 +00:00 on a-mx, through a server that has not answered\nprobe      the-id\n" +
+				"pending    its attempt has had no answer so far; see mailprobe status\n"},
+	} {
+		r := SendResult{ID: "the-id", Route: "a-mx", Outcome: "expired", Sent: at(0), Target: "192.0.2.10:25",
+			Class: "timeout", Phase: "connect", Error: "no greeting within 30 s"}
+		test.change(&r)
+		var out bytes.Buffer
+		printResult(&out, r)
+		if diff := cmp.Diff(test.want, out.String()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }
 

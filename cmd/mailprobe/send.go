@@ -134,7 +134,7 @@ func (c sendCmd) show(w io.Writer, r SendResult) error {
 func printResult(w io.Writer, r SendResult) {
 	p := paletteFor(w)
 	line := func(label, format string, a ...any) { fmt.Fprintf(w, "%-10s %s\n", label, fmt.Sprintf(format, a...)) }
-	line("sent", "%s on %s, through %s", r.Sent.Local().Format("2006-01-02 15:04:05.000 -07:00"), r.Route, r.Target)
+	line("sent", "%s on %s, through %s", r.Sent.Local().Format("2006-01-02 15:04:05.000 -07:00"), r.Route, cmp.Or(r.Target, "a server that has not answered"))
 	line("probe", "%s", r.ID)
 	for _, ph := range probe.PhaseOrder {
 		if took, ok := r.Phases[ph]; ok {
@@ -143,15 +143,21 @@ func printResult(w io.Writer, r SendResult) {
 	}
 	if r.Accepted != nil {
 		line(p.good("accepted"), "after %s: %s", short(r.Accepted.Sub(r.Sent)), printable(r.Reply))
-	} else {
+	} else if r.Class != "" {
 		line(p.bad(r.Class), "in phase %s: %s", r.Phase, printable(cmp.Or(r.Reply, r.Error)))
 	}
 	switch {
 	case r.Delay != nil:
 		line(p.good("arrived"), "in %s, %s after it was sent (± %s)", printable(r.Folder), short(r.Delay.Middle()), short(r.Delay.HalfWidth()))
 		printHops(w, r.Hops)
+	case r.Outcome == string(probe.Pending) && r.Class == "":
+		line(p.warn("pending"), "its attempt has had no answer so far; see mailprobe status")
+	case r.Outcome == string(probe.Pending) && r.Accepted == nil:
+		line(p.warn("pending"), "not accepted; it will be tried again by the route's schedule: see mailprobe status")
 	case r.Outcome == string(probe.Pending):
 		line(p.warn("pending"), "not seen yet; it stays awaited: see mailprobe status")
+	case r.Outcome == string(probe.Bounced):
+		line(p.bad("bounced"), "%s", printable(cmp.Or(r.Returned, "a notification said that it failed, and not why")))
 	default:
 		line("outcome", "%s", p.bad(r.Outcome))
 	}

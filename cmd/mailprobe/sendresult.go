@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"time"
 
 	"mailprobe/probe"
@@ -23,6 +24,7 @@ type SendResult struct {
 	Reply     string                        `json:"reply,omitempty"`
 	QueueID   string                        `json:"queue_id,omitempty"`
 	Error     string                        `json:"error,omitempty"`
+	Returned  string                        `json:"returned,omitempty"` // what the notification of a failure said
 	Received  *probe.Interval               `json:"received,omitempty"`
 	Delay     *probe.Delay                  `json:"delay_ns,omitempty"`
 	Folder    string                        `json:"folder,omitempty"`
@@ -49,6 +51,12 @@ func resultOf(p probe.Probe, now time.Time) SendResult {
 	}
 	if at := p.Accepted(); !at.IsZero() {
 		r.Accepted = &at
+	}
+	for _, n := range p.Notices {
+		if n.Action == probe.ActionFailed {
+			r.Returned = strings.TrimSpace(n.Status + " " + n.Diagnostic)
+			break
+		}
 	}
 	in, seen := p.Received()
 	if !seen {
