@@ -94,12 +94,14 @@ type Recorded struct {
 }
 
 // Watch is a span of time in which something was under watch: the agent itself,
-// or one mailbox. Outside such spans nothing is known.
+// one mailbox, or an outside address that answered. Outside such spans nothing
+// is known.
 type Watch struct {
-	Agent   string
-	Mailbox string // empty: the agent itself ran
-	From    time.Time
-	To      time.Time
+	Agent     string
+	Mailbox   string // name of the mailbox that could be read
+	Reference string // host:port of the reference that answered; with neither, the agent itself ran
+	From      time.Time
+	To        time.Time
 }
 
 // MailboxState is what a watcher knows of its mailbox at an instant.

@@ -19,8 +19,9 @@ const module = "mailprobe/"
 var imports = map[string][]string{
 	"probe":           {},
 	"report":          {"probe"},
-	"report/incident": {"probe", "report"},
-	"report/web":      {"probe", "report", "report/incident"},
+	"report/plot":     {},
+	"report/incident": {"probe", "report", "report/plot"},
+	"report/web":      {"probe", "report", "report/plot", "report/incident"},
 }
 
 // mayImport tells whether code of one of our packages, other than tests, may
@@ -115,6 +116,8 @@ func TestMayImport(t *testing.T) {
 		{"report", "probe/ledger", false},
 		{"report", "probe/config", false},
 		{"report", "report/web", false},
+		{"report", "report/plot", false},
+		{"report/plot", "report", false},
 		{"report/incident", "report", true},
 		{"report/incident", "probe", true},
 		{"report/incident", "report/web", false},

@@ -1,0 +1,15 @@
+// Package report is the analysis: from what was recorded of the test mails it
+// tells which servers failed and until when, which networks an incident touched,
+// how large the backlog is, and when it will be gone.
+//
+// It is pure. It reads through [Record], has no clock (now is always an
+// argument), starts no goroutine, and gives the same answer for the same record.
+// What an agent says while it runs and what is said of an imported ledger
+// afterwards come from the same functions.
+//
+// The order of its parts: an [Estate] says what is watched. A probe becomes a
+// [Mail], and the mails and the coverage of a server its [History]. From the
+// histories follow the outages ([Findings]), from these the incidents with their
+// scope, and beside them the backlog and the flush. A [Dossier] holds all that a
+// document about an incident, or a span of time, needs.
+package report
