@@ -20,7 +20,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(crlf(sample(f, strings.TrimSuffix(entry.Name(), ".eml"), tag)))
 	}
 	fit := func(text string, most int) bool {
-		return len(text) <= most && utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) })
+		return len(text) <= most && utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) })
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		notices := reader.Read(raw)

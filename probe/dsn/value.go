@@ -3,8 +3,8 @@ package dsn
 import (
 	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"mailprobe/probe"
 )
 
 // The bounds of texts, in bytes.
@@ -26,7 +26,7 @@ func untyped(value string) string {
 // add behind it.
 func hostName(value string) string {
 	host, _, _ := strings.Cut(untyped(value), " ")
-	return shorten(printable(host), maxName)
+	return probe.Shorten(probe.OneLine(host), maxName)
 }
 
 // enhanced returns the first enhanced status code in a text (RFC 3463 section
@@ -44,30 +44,4 @@ func enhanced(text string) string {
 var enhancedForm = regexp.MustCompile(`^[245]\.[0-9]{1,3}\.[0-9]{1,3}$`)
 
 // oneLine makes one printable line of a text.
-func oneLine(text string) string {
-	return shorten(printable(strings.Join(strings.Fields(text), " ")), maxLine)
-}
-
-// printable shows that something was there which cannot be shown.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return utf8.RuneError
-		}
-		return r
-	}, text)
-}
-
-// shorten cuts a text so that it has at most limit bytes, at the beginning of a
-// character, and shows that it did.
-func shorten(text string, limit int) string {
-	const more = "…"
-	if len(text) <= limit {
-		return text
-	}
-	limit -= len(more)
-	for limit > 0 && !utf8.RuneStart(text[limit]) {
-		limit--
-	}
-	return text[:limit] + more
-}
+func oneLine(text string) string { return probe.Shorten(probe.OneLine(text), maxLine) }

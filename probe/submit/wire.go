@@ -137,7 +137,7 @@ func (a *answer) add(line []byte) (done bool, err error) {
 	text := strings.TrimRight(string(line), "\r\n")
 	code := codeOf(text)
 	if code == 0 || len(a.lines) > 0 && code != a.code {
-		return false, fmt.Errorf("this is no SMTP reply: %q", shorten(text, 80))
+		return false, fmt.Errorf("this is no SMTP reply: %q", probe.Shorten(text, 80))
 	}
 	a.code = code
 	a.lines = append(a.lines, text[min(4, len(text)):])
