@@ -147,6 +147,7 @@ func (s *session) recordAgain(h head, a probe.Arrival) (isNew bool, err error) {
 	if err := s.putArrival(h.p, a); err != nil {
 		return false, err
 	}
+	s.touch(a.Tag.Ref)
 	_, err = s.exec(updateFirst, h.copies+int64(count(!found)), s.next(), h.p)
 	return !found, err
 }

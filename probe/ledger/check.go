@@ -149,6 +149,8 @@ func checkWatch(w probe.Watch) error {
 		return fmt.Errorf("the agent: %w", err)
 	}
 	switch {
+	case w.Mailbox != "" && w.Reference != "":
+		return fmt.Errorf("it is over the mailbox %q and the reference %q: it should be over one of them, or over neither", w.Mailbox, w.Reference)
 	case w.From.IsZero():
 		return errors.New("its start is missing")
 	case w.To.Before(w.From):

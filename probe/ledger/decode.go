@@ -35,6 +35,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 type decoder struct {
 	in      *bufio.Reader
 	line    int64
+	bytes   int64  // of the lines so far
 	agent   string // of the header
 	records int64
 	ended   bool
@@ -60,8 +61,8 @@ func newDecoder(r io.Reader) (*decoder, error) {
 	return &decoder{in: in}, nil
 }
 
-// next returns a probe.Probe, probe.Watch, positioned or Hour, and io.EOF at
-// the proper end of an export.
+// next returns a probe.Probe, probe.Watch, positioned, Hour, probe.Revision or
+// probe.Note, and io.EOF at the proper end of an export.
 func (d *decoder) next() (any, error) {
 	for {
 		line, err := d.read()
@@ -112,6 +113,7 @@ func (d *decoder) read() ([]byte, error) {
 		case errors.Is(err, io.EOF) && len(line) > 0:
 			err = nil
 		}
+		d.bytes += int64(len(line))
 		return bytes.TrimRight(line, "\r\n"), err
 	}
 }
@@ -121,31 +123,50 @@ func (d *decoder) record(line []byte) (any, error) {
 	if !utf8.Valid(line) {
 		return nil, errors.New("it is not UTF-8")
 	}
-	var kind struct {
-		Type string `json:"type"`
-	}
-	if err := unmarshal(line, &kind); err != nil {
+	kind, err := kindOf(line)
+	if err != nil {
 		return nil, err
 	}
 	if d.ended {
 		return nil, errors.New("it stands behind the end record")
 	}
 	if d.line == 1 {
-		return nil, d.header(line, kind.Type)
+		return nil, d.header(line, kind)
 	}
-	switch kind.Type {
+	switch kind {
 	case typeProbe:
 		return decodeProbe(line)
-	case typeWatch:
+	case typeWatch, typeReference:
 		return decodeWatch(line)
 	case typePosition:
 		return decodePosition(line)
 	case typeHour:
 		return decodeHour(line)
+	case typeRevision:
+		return decodeRevision(line)
+	case typeNote:
+		return decodeNote(line)
+	case typeAnalysed:
+		return decodeAnalysed(line, d.agent)
 	case typeEnd:
 		return nil, d.end(line)
 	}
-	return nil, fmt.Errorf("a record of the type %q is not known", kind.Type)
+	return nil, fmt.Errorf("a record of the type %q is not known", kind)
+}
+
+// kindOf returns the type of a record. An export has it in front, where it is found
+// without reading the whole line for it alone.
+func kindOf(line []byte) (string, error) {
+	if rest, ok := bytes.CutPrefix(line, []byte(`{"type":"`)); ok {
+		if kind, _, ok := bytes.Cut(rest, []byte(`"`)); ok && !bytes.Contains(kind, []byte(`\`)) {
+			return string(kind), nil
+		}
+	}
+	var kind struct {
+		Type string `json:"type"`
+	}
+	err := unmarshal(line, &kind)
+	return kind.Type, err
 }
 
 func (d *decoder) header(line []byte, kind string) error {

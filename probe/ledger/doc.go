@@ -1,6 +1,6 @@
 // Package ledger is the durable record of an agent: every probe with its
-// attempts, arrivals and notices, where the reading of each mailbox stopped, and when
-// anything was under watch.
+// attempts, arrivals and notices, where the reading of each mailbox stopped, when
+// anything was under watch, what was said of incidents, and what people noted.
 //
 // It is one SQLite file in the agent's data folder. [Open] takes the folder for
 // itself alone, and what a method has acknowledged survives a power fault: the
@@ -16,7 +16,7 @@
 // callers share one fsync. Readers have connections of their own and never
 // wait for it. What is awaited on each route is kept in memory beside the file:
 // a transaction stages its changes, which take effect with its commit, as do the
-// calls of [Options.Settled].
+// calls of [Options.Settled] and [Options.Touched].
 //
 // The key of a probe is its route and id, which its tag carries; the table
 // itself is in order of insertion. Measured with 200,000 probes of 2,000 routes
@@ -32,6 +32,12 @@
 // a route's history without reading the rest. Another index, (route, came_by) of
 // those that arrived, finds the last arrival of a route; it costs nothing until a
 // probe arrives, and then 4 µs and 24 bytes.
+//
+// An analysis reads a server's span by [Query.Light]. Of a ledger of 10 million
+// probes on 400 routes, 20,000 of one server that lie on a page each cost 0.17 s and
+// 1.2 KiB a probe, whole ones 0.35 s and 3.8 KiB, on one core with the file in the
+// system's memory. What an incident is chosen by stands in an index of its own, so
+// [Ledger.Revisions] costs what the incidents are, however many the probes.
 //
 // What was recorded merges: [Ledger.Export] writes JSON Lines, and
 // [Ledger.Import] unites them with what is there, in any order and however

@@ -59,7 +59,11 @@ func noticeRecordOf(n probe.Notice) noticeRecord {
 }
 
 func watchRecordOf(w probe.Watch) watchRecord {
-	return watchRecord{typeWatch, w.Agent, w.Mailbox, w.From, w.To}
+	kind := typeWatch
+	if w.Reference != "" {
+		kind = typeReference
+	}
+	return watchRecord{kind, w.Agent, w.Mailbox, w.Reference, w.From, w.To}
 }
 
 func positionRecordOf(mailbox string, p probe.Position) positionRecord {
@@ -73,4 +77,16 @@ func hourRecordOf(h Hour) hourRecord {
 		Duplicates: h.Duplicates, Junk: h.Junk,
 		DelayMin: h.Delay.Min, DelayP50: h.Delay.P50, DelayP90: h.Delay.P90, DelayP99: h.Delay.P99, DelayMax: h.Delay.Max,
 	}
+}
+
+func revisionRecordOf(r probe.Revision) revisionRecord {
+	return revisionRecord{typeRevision, r.Agent, r.Incident, r.N, r.At, r.Renewed, r.Open, r.From, r.To, r.Body}
+}
+
+func analysedRecordOf(e Extent) analysedRecord {
+	return analysedRecord{typeAnalysed, e.Agent, e.From, e.To}
+}
+
+func noteRecordOf(n probe.Note) noteRecord {
+	return noteRecord{typeNote, n.ID, n.Agent, n.Incident, n.At, n.By, n.Body}
 }

@@ -8,19 +8,21 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"mailprobe/probe"
 )
 
 // Export writes the whole ledger as JSON Lines: a header, the probes by agent,
-// route and id, the coverage, the positions, the hours, and an end. Two ledgers
-// of one agent that hold the same give the same bytes. The fields stand in
+// route and id, the coverage, the positions, the hours, the revisions of incidents,
+// the notes, how far was analysed, and an end. Two ledgers of one agent that hold the same give the same
+// bytes. The fields stand in
 // [probeRecord] and its neighbours. It holds no transaction for long, so the
 // agent goes on beside it. The progress, which may be nil, is called with the
 // records written and about how many there will be. To compress, give it a
 // [gzip.Writer].
 func (l *Ledger) Export(ctx context.Context, w io.Writer, progress func(done, total int64)) error {
 	buffered := bufio.NewWriterSize(w, 1<<16)
-	e := &exporter{l: l, out: json.NewEncoder(buffered), progress: progress}
-	e.out.SetEscapeHTML(false)
+	e := &exporter{l: l, out: newEncoder(buffered), progress: progress}
 	err := e.export(ctx)
 	if err == nil {
 		err = buffered.Flush()
@@ -39,14 +41,22 @@ type exporter struct {
 	done, total int64
 }
 
+// newEncoder returns an encoder that leaves JSON within a record as it is.
+func newEncoder(w io.Writer) *json.Encoder {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e
+}
+
 func (e *exporter) export(ctx context.Context) error {
 	err := each(ctx, e.l.readers, ask(`SELECT (SELECT count(*) FROM probes) + (SELECT count(*) FROM watches)
-		+ (SELECT count(*) FROM positions) + (SELECT count(*) FROM hours)`),
+		+ (SELECT count(*) FROM positions) + (SELECT count(*) FROM hours) + (SELECT count(*) FROM revisions) + (SELECT count(*) FROM notes)
+		+ (SELECT count(*) FROM analysed WHERE stale = 0)`),
 		func(r *row) error { e.total = r.int(); return nil })
 	if err == nil {
 		err = e.out.Encode(headerRecord{typeHeader, formatVersion, e.l.agent})
 	}
-	for _, part := range []func(context.Context) error{e.probes, e.watches, e.positions, e.hours} {
+	for _, part := range []func(context.Context) error{e.probes, e.watches, e.positions, e.hours, e.revisions, e.notes, e.analysed} {
 		if err == nil {
 			err = part(ctx)
 		}
@@ -101,7 +111,7 @@ func (e *exporter) route(ctx context.Context, route int64) error {
 			return err
 		}
 		var failed error
-		_, err = e.l.yieldRows(ctx, rows, func(s *stored) bool {
+		_, err = e.l.yieldRows(ctx, rows, load, func(s *stored) bool {
 			failed = e.write(probeRecordOf(s))
 			return failed == nil
 		})
@@ -141,6 +151,46 @@ func (e *exporter) hours(ctx context.Context) error {
 	err := e.l.hours(ctx, HourQuery{}, func(h Hour) bool {
 		failed = e.write(hourRecordOf(h))
 		return failed == nil
+	})
+	return cmp.Or(err, failed)
+}
+
+// revisions goes through one incident at a time, since the bodies of all may be
+// more than should be held.
+func (e *exporter) revisions(ctx context.Context) error {
+	latest, err := incidents(ctx, e.l.readers)
+	for _, q := range latest {
+		if err != nil {
+			break
+		}
+		var all []probe.Revision
+		all, err = e.l.Revisions(ctx, q)
+		for _, r := range all {
+			if err == nil {
+				err = e.write(revisionRecordOf(r))
+			}
+		}
+	}
+	return err
+}
+
+func (e *exporter) notes(ctx context.Context) error {
+	all, err := e.l.Notes(ctx, NoteQuery{})
+	for _, n := range all {
+		if err == nil {
+			err = e.write(noteRecordOf(n))
+		}
+	}
+	return err
+}
+
+func (e *exporter) analysed(ctx context.Context) error {
+	var failed error
+	err := each(ctx, e.l.readers, ask(`SELECT agent, began, ended FROM analysed WHERE stale = 0 ORDER BY agent`), func(r *row) error {
+		if failed == nil {
+			failed = e.write(analysedRecordOf(r.extent()))
+		}
+		return nil
 	})
 	return cmp.Or(err, failed)
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -16,12 +17,16 @@ const formatVersion = 1
 
 // The types of a record.
 const (
-	typeHeader   = "mailprobe-export"
-	typeProbe    = "probe"
-	typeWatch    = "watch"
-	typePosition = "position"
-	typeHour     = "hour"
-	typeEnd      = "end"
+	typeHeader    = "mailprobe-export"
+	typeProbe     = "probe"
+	typeWatch     = "watch"
+	typeReference = "reference"
+	typePosition  = "position"
+	typeHour      = "hour"
+	typeRevision  = "revision"
+	typeNote      = "note"
+	typeAnalysed  = "analysed"
+	typeEnd       = "end"
 )
 
 // headerRecord is the first line of an export.
@@ -139,13 +144,16 @@ type hopRecord struct {
 	At   time.Time `json:"at,omitzero"`    // * when, by that host's clock
 }
 
-// watchRecord is a span of coverage: outside of these, nothing is known.
+// watchRecord is a span of coverage: outside of these, nothing is known. That of a
+// reference has a type of its own, so that a reader which does not know it
+// refuses the file instead of taking it for the agent's own.
 type watchRecord struct {
-	Type    string    `json:"type"`              // * watch
-	Agent   string    `json:"agent"`             // * who watched
-	Mailbox string    `json:"mailbox,omitempty"` // * which mailbox; left out: the agent itself ran
-	From    time.Time `json:"from"`              // * start
-	To      time.Time `json:"to"`                // * end
+	Type      string    `json:"type"`                // * watch, or reference
+	Agent     string    `json:"agent"`               // * who watched
+	Mailbox   string    `json:"mailbox,omitempty"`   // * of a watch: which mailbox; left out: the agent itself ran
+	Reference string    `json:"reference,omitempty"` // * of a reference: host:port of what answered
+	From      time.Time `json:"from"`                // * start
+	To        time.Time `json:"to"`                  // * end
 }
 
 // positionRecord is where the reading of a folder stopped. It is taken in by
@@ -187,6 +195,41 @@ type hourRecord struct {
 	DelayP90   time.Duration `json:"delay_p90_ns"`      // *
 	DelayP99   time.Duration `json:"delay_p99_ns"`      // *
 	DelayMax   time.Duration `json:"delay_max_ns"`      // *
+}
+
+// revisionRecord is what was said of an incident. Of two with one number, the one
+// that was renewed last counts.
+type revisionRecord struct {
+	Type     string          `json:"type"`             // * revision
+	Agent    string          `json:"agent"`            // * whose probes showed the incident
+	Incident string          `json:"incident"`         // * its id
+	N        int             `json:"n"`                // * 1 for what was said first, then 2, 3 …
+	At       time.Time       `json:"at"`               // * when it was said first
+	Renewed  time.Time       `json:"renewed,omitzero"` // * when the body was last written again
+	Open     bool            `json:"open,omitempty"`   // * it was not over as of then
+	From     time.Time       `json:"from,omitzero"`    // * the earliest instant that it may concern
+	To       time.Time       `json:"to,omitzero"`      // * the latest one; left out while it is open
+	Body     json.RawMessage `json:"body"`             // * what was said, any JSON
+}
+
+// noteRecord is what a person added to an incident, or to a span of time.
+type noteRecord struct {
+	Type     string          `json:"type"`               // * note
+	ID       uuid.UUID       `json:"id"`                 // * UUIDv7
+	Agent    string          `json:"agent"`              // * whose incident it is on
+	Incident string          `json:"incident,omitempty"` // * its id; left out: it is on a span of time
+	At       time.Time       `json:"at"`                 // * when it was written
+	By       string          `json:"by,omitempty"`       // * who wrote it
+	Body     json.RawMessage `json:"body"`               // * what was added, any JSON
+}
+
+// analysedRecord is which part of an agent's record was analysed, so that what the
+// revisions say of it needs no repeating.
+type analysedRecord struct {
+	Type  string    `json:"type"`  // * analysed
+	Agent string    `json:"agent"` // * whose record
+	From  time.Time `json:"from"`  // * start
+	To    time.Time `json:"to"`    // * end
 }
 
 // hexBytes are bytes that JSON holds as hexadecimal digits.

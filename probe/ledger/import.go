@@ -20,6 +20,8 @@ type ImportStats struct {
 	Watches   int // coverage records read
 	Positions int // positions taken: of this agent, and newer
 	Hours     int // hours taken: not in the ledger, or with more in them
+	Revisions int // revisions of incidents taken: not in the ledger, or renewed later
+	Notes     int // notes taken: not in the ledger
 }
 
 // Import unites an export with the ledger; gzip is recognised. What both know
@@ -100,36 +102,90 @@ func (m *importer) check(ctx context.Context, r io.Reader) error {
 	}
 }
 
-// importBite is how many records are written at a time; a probe costs about 0.1 ms.
-const importBite = 50
+// A bite is so many records, or so many bytes of lines. One operation writes those
+// that were read while the last one was being written, up to a number: so a slow
+// disk makes large ones by itself, and what an agent writes meanwhile waits for
+// some milliseconds. A probe costs about 0.04 ms.
+const (
+	importBite = 50
+	biteBytes  = 1 << 20
+	importMost = 200
+	bitesAhead = importMost / importBite
+)
 
-// merge writes what was checked.
+// merge writes what was checked, in the order of the file: probes that were sent
+// at one instant come out of the ledger in the order in which they came into it.
 func (m *importer) merge(ctx context.Context, r io.Reader) error {
 	d, err := newDecoder(r)
 	if err != nil {
 		return err
 	}
-	var records []any
-	for {
-		record, err := d.next()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	bites := make(chan []any, bitesAhead)
+	var unread error // why the reading ended, once bites is closed
+	go func() {
+		defer close(bites)
+		unread = d.readAhead(ctx, bites)
+	}()
+	for records := range bites {
 		if err == nil {
-			records = append(records, record)
-		} else if !errors.Is(err, io.EOF) {
-			return err
-		}
-		if len(records) == importBite || err != nil {
-			if bite := m.write(ctx, d.agent, records); bite != nil {
-				return bite
-			}
-			records = records[:0]
+			err = m.write(ctx, d.agent, withWaiting(records, bites))
 		}
 		if err != nil {
+			stop()
+		}
+	}
+	return cmp.Or(err, unread)
+}
+
+// readAhead reads to the end and hands on what it reads.
+func (d *decoder) readAhead(ctx context.Context, bites chan<- []any) error {
+	for {
+		records, err := d.bite()
+		select {
+		case bites <- records:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		if errors.Is(err, io.EOF) {
 			return nil
+		}
+		if err != nil {
+			return err
 		}
 	}
 }
 
-// write writes a bite in one operation, and counts it when it is durable.
+// bite returns the next records, and the error that ended them.
+func (d *decoder) bite() (records []any, err error) {
+	for from := d.bytes; len(records) < importBite && d.bytes-from < biteBytes; {
+		record, err := d.next()
+		if err != nil {
+			return records, err
+		}
+		records = append(records, record)
+	}
+	return records, nil
+}
+
+// withWaiting adds to a bite those that wait already.
+func withWaiting(records []any, bites <-chan []any) []any {
+	for len(records) < importMost {
+		select {
+		case more, ok := <-bites:
+			if !ok {
+				return records
+			}
+			records = append(records, more...)
+		default:
+			return records
+		}
+	}
+	return records
+}
+
+// write writes records in one operation, and counts it when it is durable.
 func (m *importer) write(ctx context.Context, agent string, records []any) error {
 	var got ImportStats
 	err := m.l.writer.do(ctx, len(records), func(s *session) error {
@@ -168,6 +224,16 @@ func (s *session) take(record any, own bool, got *ImportStats) error {
 		taken, err := s.saveHour(r)
 		got.Hours += count(taken)
 		return err
+	case probe.Revision:
+		taken, err := s.saveRevision(r)
+		got.Revisions += count(taken)
+		return err
+	case extentRead:
+		return s.takeAnalysed(r)
+	case probe.Note:
+		taken, err := s.saveNote(r)
+		got.Notes += count(taken)
+		return err
 	}
 	return fmt.Errorf("a %T cannot be imported", record)
 }
@@ -185,6 +251,10 @@ func (s *session) takeProbe(p probe.Probe, got *ImportStats) error {
 	h, err := s.find(p.Tag.Ref)
 	if errors.Is(err, probe.ErrUnknown) {
 		got.New++
+		s.touch(p.Tag.Ref)
+		if err := s.outdate(p.Tag.Agent); err != nil {
+			return err
+		}
 		h, err := s.insertProbe(p)
 		s.shift(head{}, h)
 		return err
@@ -202,6 +272,10 @@ func (s *session) takeProbe(p probe.Probe, got *ImportStats) error {
 		return nil
 	}
 	got.Changed++
+	s.touch(p.Tag.Ref)
+	if err := s.outdate(p.Tag.Agent); err != nil {
+		return err
+	}
 	replaced, err := s.replaceProbe(h.p, after)
 	s.shift(h, replaced)
 	return err

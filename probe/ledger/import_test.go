@@ -98,6 +98,56 @@ func TestImportRefusals(t *testing.T) {
 	}
 }
 
+// The records that came later are checked like the first ones.
+func TestImportRefusalsOfIncidents(t *testing.T) {
+	valid := string(testFile(t, "export-v3.jsonl"))
+	for name, test := range map[string]struct{ from, to, want string }{
+		"two things watched":       {`"mailbox":"mx1"`, `"mailbox":"mx1","reference":"a:1"`, `line 4: the watch: a record of the type "watch" names the reference "a:1"`},
+		"a reference of none":      {`"reference":"198`, `"refers":"198`, `line 3: the watch: a record of the type "reference" names the reference ""`},
+		"a reference of a mailbox": {`"reference":"198`, `"mailbox":"mx1","reference":"198`, `line 3: the watch: it is over the mailbox "mx1" and the reference "198.51.100.1:25"`},
+		"no incident":              {`"incident":"20000101-1","n":1`, `"n":1`, `line 5: revision 1 of the incident "": the incident has no id`},
+		"no number":                {`"n":2,`, ``, `line 6: revision 0 of the incident "20000101-1": its number is 0`},
+		"no body":                  {`,"body":null`, ``, `line 7: revision 1 of the incident "20000101-1": its body is not JSON`},
+		"a body that is not JSON":  {`"body":null`, `"body":nil`, `line 7: it is not JSON`},
+		"ends before":              {`"to":"2000-01-01T00:05:00Z"`, `"to":"1999-01-01T00:05:00Z"`, `line 6: revision 2 of the incident "20000101-1": it ends before it begins`},
+		"a note of no time":        {`"at":"2000-01-01T01:00:00Z",`, ``, `line 8: the note 00000000-0000-0000-0000-000000000009: at is missing`},
+		"a note of nobody":         {`"id":"00000000-0000-0000-0000-000000000008","agent":"site1"`, `"id":"00000000-0000-0000-0000-000000000008"`, `line 9: the note 00000000-0000-0000-0000-000000000008: the agent: `},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, l *Ledger) {
+				file := strings.Replace(valid, test.from, test.to, 1)
+				if file == valid {
+					t.Fatalf("the file holds no %s", test.from)
+				}
+				_, err := l.Import(t.Context(), strings.NewReader(file), nil)
+				if err == nil || !strings.HasPrefix(err.Error(), "importing: "+test.want) {
+					t.Errorf("error %v,\n     want importing: %s", err, test.want)
+				}
+				equal(t, "revisions", revisions(t, l, RevisionQuery{}), nil)
+			})
+		})
+	}
+}
+
+// The type may stand anywhere in a line, and be written in any way of JSON.
+func TestImportFindsTheType(t *testing.T) {
+	valid := string(testFile(t, "export-v3.jsonl"))
+	for _, change := range [][2]string{
+		{`{"type":"note","id"`, `{ "type" : "note", "id"`},
+		{`{"type":"note","id"`, `{"type":"n\u006fte","id"`},
+		{`{"type":"watch","agent":"site1",`, `{"agent":"site1","type":"watch",`},
+	} {
+		bubble(t, func(t *testing.T, l *Ledger) {
+			file := strings.Replace(valid, change[0], change[1], 1)
+			if file == valid {
+				t.Fatalf("the file holds no %s", change[0])
+			}
+			take(t, l, []byte(file))
+			equal(t, "export", string(export(t, l)), valid)
+		})
+	}
+}
+
 // What later versions may add is passed over, times may have any offset, and
 // what is derived is not believed.
 func TestImportIsLenient(t *testing.T) {

@@ -49,6 +49,7 @@ func (s *session) intend(p probe.Probe) error {
 		return existing(err)
 	}
 	s.shift(head{}, head{route: n, sent: a.Began, state: state{codePending, true}})
+	s.touch(p.Tag.Ref)
 	return nil
 }
 

@@ -12,11 +12,8 @@ type key struct{ sent, p int64 }
 
 func (k key) before(o key) bool { return k.sent < o.sent || k.sent == o.sent && k.p < o.p }
 
-// beginning and end lie outside every row.
-var (
-	beginning = key{math.MinInt64, math.MinInt64}
-	end       = key{math.MaxInt64, math.MaxInt64}
-)
+// beginning lies before every row.
+var beginning = key{math.MinInt64, math.MinInt64}
 
 // keys asks for two columns, sent and p.
 func keys(ctx context.Context, q querier, what question) ([]key, error) {
@@ -51,32 +48,35 @@ func bounds(from, to time.Time) (low, high int64) {
 // the write-ahead log growing.
 type source struct {
 	query string
-	span  [2]int64 // sent in [span[0], span[1])
+	bound int64 // of sent, at the end of the span that is reached last
 	page  []key
 	last  key // where the next page begins
 	done  bool
 }
 
 // pageSize is how many keys, and how many probes, are held at a time.
-const pageSize = 200
+const pageSize = 500
 
 // newSource returns the source of the rows that an index holds and a condition
-// lets through, sent in the span.
+// lets through, sent in [span[0], span[1]). One bound of the span is that of the
+// first page: a second condition on the same side could be the one by which SQLite
+// seeks, and each page would read all before it again.
 func newSource(index, condition string, span [2]int64, newest bool) *source {
-	s := &source{span: span, last: beginning}
-	compare, order := ">", ""
+	s := &source{last: key{span[0], math.MinInt64}, bound: span[1]}
+	compare, within, order := ">", "<", ""
 	if newest {
-		compare, order, s.last = "<", " DESC", end
+		s.last, s.bound = key{span[1], math.MinInt64}, span[0]
+		compare, within, order = "<", ">=", " DESC"
 	}
-	s.query = fmt.Sprintf(`SELECT sent, p FROM probes INDEXED BY %s WHERE %s AND sent >= ? AND sent < ? AND (sent, p) %s (?, ?)
-		ORDER BY sent%s, p%s LIMIT %d`, index, condition, compare, order, order, pageSize)
+	s.query = fmt.Sprintf(`SELECT sent, p FROM probes INDEXED BY %s WHERE %s AND (sent, p) %s (?, ?) AND sent %s ?
+		ORDER BY sent%s, p%s LIMIT %d`, index, condition, compare, within, order, order, pageSize)
 	return s
 }
 
 // peek returns the next key without taking it, and false at the end.
 func (s *source) peek(ctx context.Context, q querier) (key, bool, error) {
 	if len(s.page) == 0 && !s.done {
-		page, err := keys(ctx, q, ask(s.query, s.span[0], s.span[1], s.last.sent, s.last.p))
+		page, err := keys(ctx, q, ask(s.query, s.last.sent, s.last.p, s.bound))
 		if err != nil {
 			return key{}, false, err
 		}

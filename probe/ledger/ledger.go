@@ -39,7 +39,14 @@ type Options struct {
 	// took and the number of writes that it held, each one call of a method.
 	Committed func(took time.Duration, writes int)
 
-	// Both may be nil. They are called after the commit and before whoever wrote
+	// Touched is called after each commit that changed what the ledger knows of
+	// probes with these, of which one may stand there twice: of this agent and of
+	// others, begun, tried, given up, seen to arrive, told of by a notice, settled or
+	// imported. The mark of a final dot and pruning are not told. The list is the
+	// callee's.
+	Touched func(refs []probe.Ref)
+
+	// Each may be nil. They are called after the commit and before whoever wrote
 	// is answered, one at a time. They must not block and must not write to the
 	// ledger.
 }

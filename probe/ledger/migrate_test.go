@@ -38,6 +38,7 @@ func TestOldVersionsAreRead(t *testing.T) {
 	for version, taken := range map[string]ImportStats{
 		"v1": {Probes: 1, New: 1, Watches: 1, Positions: 1, Hours: 1},
 		"v2": {Probes: 2, New: 2, Positions: 2},
+		"v3": {Watches: 3, Revisions: 3, Notes: 2},
 	} {
 		t.Run(version, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -57,10 +58,10 @@ func TestOldVersionsAreRead(t *testing.T) {
 func TestNewerSchemaIsRefused(t *testing.T) {
 	dir := t.TempDir()
 	must(t, open(t, dir).Close())
-	script(t, dir, `INSERT INTO migrations VALUES (3, '0003_later.sql', 'x', 0)`)
+	script(t, dir, `INSERT INTO migrations VALUES (5, '0005_later.sql', 'x', 0)`)
 	_, err := Open(t.Context(), dir, Options{Agent: "site1"})
 	wantFault(t, err, "was written by a newer mailprobe")
-	if want := "its schema has version 3, this program knows 2"; !strings.Contains(err.Error(), want) {
+	if want := "its schema has version 5, this program knows 4"; !strings.Contains(err.Error(), want) {
 		t.Errorf("error %q, want it to say %q", err, want)
 	}
 }

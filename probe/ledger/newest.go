@@ -63,7 +63,7 @@ func (l *Ledger) newestRows(ctx context.Context) (all []RouteNewest, rows []int6
 
 // addArrivals reads the rows that newestRows found.
 func (l *Ledger) addArrivals(ctx context.Context, all []RouteNewest, rows []int64) error {
-	found, err := l.snapshot(ctx, rows)
+	found, err := l.snapshot(ctx, rows, load)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ type history struct {
 	random *rand.Rand
 	probes []probe.Probe // with the attempts as they were told
 	last   int           // the number of the newest probe
+	notes  int
 	copies byte
 	uid    uint32
 }
@@ -35,11 +36,37 @@ func (h *history) step() {
 	case n < 18:
 		h.notice(h.any())
 	case n < 19:
-		must(h.t, h.l.Watch(h.t.Context(), probe.Watch{Agent: "site1", Mailbox: fmt.Sprint("mx", h.random.IntN(3)), From: start, To: time.Now()}))
+		h.watch()
+		h.say()
 	default:
 		_, err := h.l.Settle(h.t.Context(), time.Now())
 		must(h.t, err)
 	}
+}
+
+func (h *history) watch() {
+	w := probe.Watch{Agent: "site1", From: start, To: time.Now()}
+	if name := fmt.Sprint("mx", h.random.IntN(3)); h.random.IntN(2) == 0 {
+		w.Mailbox = name
+	} else {
+		w.Reference = name
+	}
+	must(h.t, h.l.Watch(h.t.Context(), w))
+}
+
+// say states or renews what is said of an incident, or adds a note to it.
+func (h *history) say() {
+	incident, now := fmt.Sprint("i", h.random.IntN(2)), time.Now()
+	if h.random.IntN(3) == 0 {
+		h.notes++
+		must(h.t, h.l.PutNote(h.t.Context(), probe.Note{ID: number(h.notes), Incident: incident, At: now, Body: []byte(`{"planned":true}`)}))
+		return
+	}
+	r := probe.Revision{Incident: incident, N: 1 + h.random.IntN(3), At: now, Renewed: now, From: start, Open: true, Body: []byte(fmt.Sprintf("%d", now.Unix()))}
+	if h.random.IntN(2) == 0 {
+		r.Open, r.To = false, now
+	}
+	must(h.t, h.l.PutRevision(h.t.Context(), r))
 }
 
 // any returns a probe.
@@ -59,13 +86,14 @@ func (h *history) intend() {
 // proceed takes the newest attempt of a probe one step on, or begins another.
 func (h *history) proceed(p *probe.Probe) {
 	a := &p.Attempts[len(p.Attempts)-1]
+	known := len(p.Arrivals) > 0 || !p.Bounced.IsZero() // no other mail is called for
 	switch {
-	case a.Ended.IsZero() && a.Dotted.IsZero() && h.random.IntN(2) == 0:
+	case a.Ended.IsZero() && a.Dotted.IsZero() && (a.N == 1 || !known) && h.random.IntN(2) == 0:
 		a.Dotted = time.Now()
 		must(h.t, h.l.MarkDot(h.t.Context(), p.Tag.Ref, a.N, a.Dotted))
 	case a.Ended.IsZero():
 		h.finish(p, a)
-	case a.Class != probe.Refused || !a.Dotted.IsZero() || !p.GivenUp.IsZero() || len(p.Arrivals) > 0 || !p.Bounced.IsZero():
+	case a.Class != probe.Refused || !a.Dotted.IsZero() || !p.GivenUp.IsZero() || known:
 		// It is not to be tried again.
 	case h.random.IntN(8) == 0:
 		p.GivenUp = time.Now()
@@ -169,6 +197,7 @@ func TestDivergedLedgersMerge(t *testing.T) {
 				for range 40 {
 					time.Sleep(time.Minute)
 					other.arrive(other.any())
+					other.say()
 				}
 				files = append(files, export(t, copied))
 				time.Sleep(7 * 24 * time.Hour)
@@ -200,7 +229,7 @@ func mergeInAnyOrder(t *testing.T, files [][]byte) {
 		}
 		equal(t, fmt.Sprint("order ", order), string(got), string(first))
 	}
-	for _, want := range []string{`"type":"probe"`, `"type":"hour"`, `"n":2`, `"type":"position"`, `"action":"failed"`} {
+	for _, want := range []string{`"type":"probe"`, `"type":"hour"`, `"n":2`, `"type":"position"`, `"action":"failed"`, `"type":"reference"`, `"type":"revision"`, `"type":"note"`} {
 		if !bytes.Contains(first, []byte(want)) {
 			t.Errorf("no history brought %s", want)
 		}

@@ -16,6 +16,10 @@ import (
 // does not ask to keep. It writes in small bites and lets others write between
 // them. Killed between two bites, it goes on the next time, and the summary
 // stays that of the whole hour.
+//
+// It is keep by which the probes of an incident outlive others. The ledger does not
+// read what a revision says, so keep is filled by whoever knows which servers and
+// hours an incident concerns.
 func (l *Ledger) Prune(ctx context.Context, before time.Time, keep func(server string, hour time.Time) bool) (int, error) {
 	routes, err := places(ctx, l.readers, "", "")
 	p := pruning{Ledger: l, before: before, keep: keep}
@@ -202,23 +206,45 @@ func (l *Ledger) PruneHours(ctx context.Context, before time.Time) (int, error) 
 	var old []int64
 	err := each(ctx, l.readers, ask(`SELECT n FROM routes WHERE EXISTS (SELECT 1 FROM hours WHERE route = n AND hour < ?)`, high),
 		func(r *row) error { old = append(old, r.int()); return nil })
-	total := int64(0)
+	total := 0
 	for _, route := range old {
-		for more := true; more && err == nil; {
-			var n int64
-			err = l.writer.do(ctx, bite, func(s *session) (err error) {
-				n, err = s.exec(`DELETE FROM hours WHERE route = ?1 AND hour IN (SELECT hour FROM hours WHERE route = ?1 AND hour < ?2 LIMIT ?3)`,
-					route, high, bite)
-				return err
-			})
-			if err == nil { // else the writer may still be at it
-				total += n
-				more = n == bite
-			}
+		if err == nil {
+			var n int
+			n, err = l.deleteInBites(ctx, ask(`DELETE FROM hours WHERE route = ?1 AND hour IN
+				(SELECT hour FROM hours WHERE route = ?1 AND hour < ?2 LIMIT ?3)`, route, high, bite))
+			total += n
 		}
 	}
 	if err != nil {
-		return int(total), fmt.Errorf("pruning hours: %w", explain(l.file, err))
+		return total, fmt.Errorf("pruning hours: %w", explain(l.file, err))
 	}
-	return int(total), nil
+	return total, nil
+}
+
+// PruneWatches deletes the spans of coverage that ended before an instant, and
+// returns how many. Hours that are kept should not be older: without coverage
+// nobody can tell that nothing was sent from that nothing was watched.
+func (l *Ledger) PruneWatches(ctx context.Context, before time.Time) (int, error) {
+	_, high := bounds(time.Time{}, before)
+	n, err := l.deleteInBites(ctx, ask(`DELETE FROM watches WHERE (agent, mailbox, reference, began) IN
+		(SELECT agent, mailbox, reference, began FROM watches WHERE ended < ? LIMIT ?)`, high, bite))
+	if err != nil {
+		return n, fmt.Errorf("pruning the coverage: %w", explain(l.file, err))
+	}
+	return n, nil
+}
+
+// deleteInBites runs a statement that deletes at most a bite until it finds less.
+func (l *Ledger) deleteInBites(ctx context.Context, what question) (total int, err error) {
+	for n := int64(bite); n == bite; {
+		err = l.writer.do(ctx, bite, func(s *session) (err error) {
+			n, err = s.exec(what.text, what.args...)
+			return err
+		})
+		if err != nil { // the writer may still be at it: n is not to be read
+			return total, err
+		}
+		total += int(n)
+	}
+	return total, nil
 }

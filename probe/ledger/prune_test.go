@@ -177,3 +177,29 @@ func TestPruneKeeps(t *testing.T) {
 		equal(t, "hours", len(hoursOf(t, l, HourQuery{})), 5)
 	})
 }
+
+// Coverage is deleted by its end: a span that began long ago and goes on stays.
+func TestPruneWatches(t *testing.T) {
+	bubble(t, func(t *testing.T, l *Ledger) {
+		hour := func(n int) time.Time { return after(time.Duration(n) * time.Hour) }
+		long := probe.Watch{Agent: "site1", From: hour(0), To: hour(999)}
+		edge := probe.Watch{Agent: "site1", Reference: "198.51.100.1:25", From: hour(1), To: hour(500)}
+		must(t, l.Watch(t.Context(), long))
+		must(t, l.Watch(t.Context(), edge))
+		const many = 2*bite + 3
+		for n := range many {
+			must(t, l.Watch(t.Context(), probe.Watch{Agent: "site1", Mailbox: "mx1", From: hour(n), To: hour(n + 1)}))
+		}
+		for _, test := range []struct {
+			before time.Time
+			want   int
+		}{{hour(0), 0}, {hour(2), 1}, {hour(500), many - 1}, {hour(500), 0}} {
+			n, err := l.PruneWatches(t.Context(), test.before)
+			must(t, err)
+			equal(t, "pruned", n, test.want)
+		}
+		left, err := l.Watches(t.Context(), time.Time{}, time.Time{})
+		must(t, err)
+		equal(t, "left", left, []probe.Watch{long, edge})
+	})
+}

@@ -25,13 +25,21 @@ const selectStored = `SELECT p, agent, name, server, network, via, domain, id, m
 	probes.` + keptColumns + `
 	FROM probes JOIN routes ON routes.n = route WHERE p IN (SELECT value FROM json_each(?))`
 
-// load reads rows whole. What is gone is left out.
-func load(ctx context.Context, q querier, rows []int64) (map[int64]*stored, error) {
+// loader reads rows by their numbers. What is gone is left out.
+type loader func(ctx context.Context, q querier, rows []int64) (map[int64]*stored, error)
+
+// rowNumbers are the argument of a query that reads them by json_each.
+func rowNumbers(rows []int64) ([]any, error) {
 	numbers, err := json.Marshal(rows)
+	return []any{string(numbers)}, err
+}
+
+// load is the loader of whole probes.
+func load(ctx context.Context, q querier, rows []int64) (map[int64]*stored, error) {
+	args, err := rowNumbers(rows)
 	if err != nil {
 		return nil, err
 	}
-	args := []any{string(numbers)}
 	all := make(map[int64]*stored, len(rows))
 	var more, copies bool
 	err = each(ctx, q, ask(selectStored, args...), func(r *row) error {
@@ -60,15 +68,11 @@ func load(ctx context.Context, q querier, rows []int64) (map[int64]*stored, erro
 // arrivals to it.
 func (r *row) stored() (*stored, bool, error) {
 	s := &stored{row: r.int()}
-	where := r.place()
 	p := &s.probe
-	p.Tag.Agent, p.Tag.Route = where.agent, where.name
-	p.Server, p.Network, p.Via, p.Domain = where.server, where.network, where.via, where.domain
-	copy(p.Tag.ID[:], r.bytes())
+	r.place().describe(p)
+	p.Tag.ID = r.uuid()
 	copy(p.Tag.MAC[:], r.bytes())
-	if o := r.int(); o >= 0 && o < int64(len(outcomeCodes)) {
-		s.outcome = outcomeCodes[o]
-	}
+	s.outcome = outcomeOf(r.int())
 	p.GivenUp, p.Bounced = r.time(), r.time()
 	copies := r.int()
 	newest, err := r.attempt()
@@ -122,8 +126,8 @@ func loadNotices(ctx context.Context, q querier, args []any, all map[int64]*stor
 	return err
 }
 
-// snapshot reads rows whole, all as of one instant.
-func (l *Ledger) snapshot(ctx context.Context, rows []int64) (map[int64]*stored, error) {
+// snapshot reads rows, all as of one instant.
+func (l *Ledger) snapshot(ctx context.Context, rows []int64, load loader) (map[int64]*stored, error) {
 	tx, err := l.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, err
@@ -165,7 +169,7 @@ func (l *Ledger) lookUp(ctx context.Context, query string, args ...any) ([]probe
 	if err != nil || len(rows) == 0 {
 		return nil, explain(l.file, err)
 	}
-	found, err := l.snapshot(ctx, rows)
+	found, err := l.snapshot(ctx, rows, load)
 	var all []probe.Probe
 	for _, n := range rows {
 		if s := found[n]; s != nil {
@@ -183,6 +187,12 @@ type Query struct {
 	Unsettled bool      // only what is awaited: pending, and uncertain ones under probe.LostAfter, as Settle saw them last
 	Limit     int       // at most so many; 0 for no limit
 	Newest    bool      // the last sent first
+
+	// Light leaves out what costs most and tells nothing of when and how a probe
+	// came through: signatures, notices, of an arrival all but its mailbox, bounds,
+	// source and kind of folder (and the copy, where there are several), and of the
+	// newest attempt, if it was accepted, its phases and the text of the reply.
+	Light bool
 }
 
 // Probes yields the probes that a query selects, whole, with attempts, arrivals
@@ -199,6 +209,10 @@ func (l *Ledger) Probes(ctx context.Context, q Query) iter.Seq2[probe.Probe, err
 
 func (l *Ledger) probes(ctx context.Context, q Query, yield func(*stored) bool) error {
 	sources, err := l.sources(ctx, q)
+	load := loader(load)
+	if err == nil && q.Light {
+		load, err = l.lightLoader(ctx)
+	}
 	if err != nil {
 		return err
 	}
@@ -216,7 +230,7 @@ func (l *Ledger) probes(ctx context.Context, q Query, yield func(*stored) bool) 
 		for i, k := range page {
 			rows[i] = k.p
 		}
-		if more, err := l.yieldRows(ctx, rows, yield); err != nil || !more {
+		if more, err := l.yieldRows(ctx, rows, load, yield); err != nil || !more {
 			return err
 		}
 	}
@@ -225,8 +239,8 @@ func (l *Ledger) probes(ctx context.Context, q Query, yield func(*stored) bool) 
 
 // yieldRows reads rows and yields them in their order, until yield returns
 // false.
-func (l *Ledger) yieldRows(ctx context.Context, rows []int64, yield func(*stored) bool) (more bool, err error) {
-	found, err := l.snapshot(ctx, rows)
+func (l *Ledger) yieldRows(ctx context.Context, rows []int64, load loader, yield func(*stored) bool) (more bool, err error) {
+	found, err := l.snapshot(ctx, rows, load)
 	if err != nil {
 		return false, err
 	}

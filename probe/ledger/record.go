@@ -107,11 +107,26 @@ func decodeWatch(line []byte) (any, error) {
 	if err := unmarshal(line, &r); err != nil {
 		return nil, err
 	}
-	w := probe.Watch{Agent: r.Agent, Mailbox: r.Mailbox, From: r.From, To: r.To}
+	if (r.Type == typeReference) != (r.Reference != "") {
+		return nil, fmt.Errorf("the watch: a record of the type %q names the reference %q", r.Type, r.Reference)
+	}
+	w := probe.Watch{Agent: r.Agent, Mailbox: r.Mailbox, Reference: r.Reference, From: r.From, To: r.To}
 	if err := checkWatch(w); err != nil {
 		return nil, fmt.Errorf("the watch: %w", err)
 	}
 	return w, nil
+}
+
+func decodeAnalysed(line []byte, exporter string) (any, error) {
+	var r analysedRecord
+	if err := unmarshal(line, &r); err != nil {
+		return nil, err
+	}
+	e := Extent{Agent: r.Agent, From: r.From, To: r.To}
+	if err := e.check(); err != nil {
+		return nil, fmt.Errorf("how far was analysed: %w", err)
+	}
+	return extentRead{e, r.Agent == exporter}, nil
 }
 
 func decodePosition(line []byte) (any, error) {
@@ -159,4 +174,29 @@ func checkHour(h Hour) error {
 		}
 	}
 	return checkTimes(moments{{"from", h.From}})
+}
+
+func decodeRevision(line []byte) (any, error) {
+	var r revisionRecord
+	if err := unmarshal(line, &r); err != nil {
+		return nil, err
+	}
+	tidied, err := tidyRevision(probe.Revision{Agent: r.Agent, Incident: r.Incident, N: r.N, At: r.At, Renewed: r.Renewed, Open: r.Open,
+		From: r.From, To: r.To, Body: r.Body})
+	if err != nil {
+		return nil, fmt.Errorf("revision %d of the incident %q: %w", r.N, r.Incident, err)
+	}
+	return tidied, nil
+}
+
+func decodeNote(line []byte) (any, error) {
+	var r noteRecord
+	if err := unmarshal(line, &r); err != nil {
+		return nil, err
+	}
+	tidied, err := tidyNote(probe.Note{ID: r.ID, Agent: r.Agent, Incident: r.Incident, At: r.At, By: r.By, Body: r.Body})
+	if err != nil {
+		return nil, fmt.Errorf("the note %s: %w", r.ID, err)
+	}
+	return tidied, nil
 }

@@ -116,18 +116,23 @@ func TestWatch(t *testing.T) {
 			{Agent: "site1", From: hour(0), To: hour(2)},
 			{Agent: "site1", Mailbox: "mx1", From: hour(4), To: hour(3)},
 			{Agent: "site1", Mailbox: "mx1", From: hour(5), To: hour(6)},
+			{Agent: "site1", Reference: "198.51.100.1:25", From: hour(0), To: hour(1)},
+			{Agent: "site1", Reference: "198.51.100.2:25", From: hour(0), To: hour(1)},
+			{Agent: "site1", Reference: "198.51.100.2:25", From: hour(0), To: hour(2)},
 		} {
 			must(t, l.Watch(t.Context(), w))
 		}
 		agent := probe.Watch{Agent: "site1", From: hour(0), To: hour(3)}
 		empty := probe.Watch{Agent: "site1", Mailbox: "mx1", From: hour(4), To: hour(4)}
 		box := probe.Watch{Agent: "site1", Mailbox: "mx1", From: hour(5), To: hour(6)}
+		one := probe.Watch{Agent: "site1", Reference: "198.51.100.1:25", From: hour(0), To: hour(1)}
+		two := probe.Watch{Agent: "site1", Reference: "198.51.100.2:25", From: hour(0), To: hour(2)}
 		for _, test := range []struct {
 			from, to time.Time
 			want     []probe.Watch
 		}{
-			{time.Time{}, time.Time{}, []probe.Watch{agent, empty, box}},
-			{hour(2), hour(5), []probe.Watch{agent, empty}},
+			{time.Time{}, time.Time{}, []probe.Watch{agent, one, two, empty, box}},
+			{hour(2), hour(5), []probe.Watch{agent, two, empty}},
 			{hour(6), time.Time{}, []probe.Watch{box}},
 			{time.Time{}, hour(0), nil},
 		} {
@@ -137,6 +142,9 @@ func TestWatch(t *testing.T) {
 		}
 		if err := l.Watch(t.Context(), probe.Watch{Agent: "site1"}); err == nil {
 			t.Error("a watch without a start was taken")
+		}
+		if err := l.Watch(t.Context(), probe.Watch{Agent: "site1", Mailbox: "mx1", Reference: "198.51.100.1:25", From: hour(0), To: hour(1)}); err == nil {
+			t.Error("a watch over two things was taken")
 		}
 	})
 }

@@ -18,6 +18,12 @@ func placeOf(p probe.Probe) place {
 	return place{p.Tag.Agent, p.Tag.Route, p.Server, p.Network, p.Via, p.Domain}
 }
 
+// describe writes into a probe what it took from its route.
+func (where place) describe(p *probe.Probe) {
+	p.Tag.Agent, p.Tag.Route = where.agent, where.name
+	p.Server, p.Network, p.Via, p.Domain = where.server, where.network, where.via, where.domain
+}
+
 // names is what a tag carries of a route.
 type names struct{ agent, route string }
 

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // querier is what a query runs on: the pool of readers, a transaction, or the
@@ -43,6 +45,12 @@ func (r *row) text() string {
 func (r *row) bytes() []byte {
 	b, _ := r.next().([]byte)
 	return b
+}
+
+// uuid returns an id of 16 bytes.
+func (r *row) uuid() (id uuid.UUID) {
+	copy(id[:], r.bytes())
+	return id
 }
 
 // time returns an instant, the zero time for NULL.

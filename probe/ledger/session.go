@@ -9,13 +9,14 @@ import (
 // session is the writer's connection with its prepared statements and what it
 // remembers of the tables. Only the writer's goroutine uses it.
 type session struct {
-	conn   *sql.Conn
-	agent  string // whose ledger it is
-	stmts  map[string]*sql.Stmt
-	routes *routes // nil: to be read again
-	staged staged
-	change int64 // the last number given out
-	saved  int64 // the last number that was committed
+	conn     *sql.Conn
+	agent    string // whose ledger it is
+	touching bool   // somebody wants to know which probes change
+	stmts    map[string]*sql.Stmt
+	routes   *routes // nil: to be read again
+	staged   staged
+	change   int64 // the last number given out
+	saved    int64 // the last number that was committed
 }
 
 // newSession takes a connection for the writer alone.

@@ -18,6 +18,7 @@ type staged struct {
 	routes      []numbered
 	shifts      []shift
 	settlements []Settlement
+	touched     []probe.Ref
 }
 
 // shift is the change of a probe's place in the backlog.
@@ -36,6 +37,9 @@ func (s *session) shift(before, after head) {
 // counts, however late.
 func (s *session) became(before, after head) error {
 	s.shift(before, after)
+	if err := s.touchHead(after); err != nil {
+		return err
+	}
 	came := before.copies == 0 && after.copies > 0
 	if !came && (before.state.settled() || !after.state.settled()) {
 		return nil
@@ -49,6 +53,23 @@ func (s *session) became(before, after head) error {
 	return nil
 }
 
+// touch stages that the facts of a probe have changed.
+func (s *session) touch(ref probe.Ref) {
+	if s.touching {
+		s.staged.touched = append(s.staged.touched, ref)
+	}
+}
+
+// touchHead does the same for a probe by its head.
+func (s *session) touchHead(h head) error {
+	if !s.touching {
+		return nil
+	}
+	where, err := s.place(h.route)
+	s.touch(probe.Ref{Agent: where.agent, Route: where.name, ID: h.id})
+	return err
+}
+
 // publish makes what the last transaction staged take effect.
 func (w *writer) publish() {
 	s := w.session
@@ -57,6 +78,9 @@ func (w *writer) publish() {
 		for _, settlement := range s.staged.settlements {
 			w.settled(settlement)
 		}
+	}
+	if len(s.staged.touched) > 0 {
+		w.touched(s.staged.touched)
 	}
 	s.staged = staged{}
 }

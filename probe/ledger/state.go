@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"mailprobe/probe"
 )
 
@@ -12,6 +14,14 @@ import (
 // changes. The open ones come first.
 var outcomeCodes = []probe.Outcome{probe.Pending, probe.Uncertain, probe.Delivered, probe.Rejection,
 	probe.Expired, probe.Bounced, probe.Lost}
+
+// outcomeOf returns the outcome of a code, and none for a code that is not known.
+func outcomeOf(code int64) probe.Outcome {
+	if code < 0 || code >= int64(len(outcomeCodes)) {
+		return ""
+	}
+	return outcomeCodes[code]
+}
 
 // The codes that a statement or a rule names.
 const (
@@ -45,6 +55,7 @@ func (s state) settled() bool {
 type head struct {
 	p       int64
 	route   int64
+	id      uuid.UUID
 	n       int
 	sent    time.Time // of the first attempt
 	began   time.Time // of the newest attempt
@@ -62,7 +73,7 @@ type head struct {
 func headOf(p probe.Probe, route int64) head {
 	newest := p.Attempts[len(p.Attempts)-1]
 	return head{
-		route: route, n: newest.N, sent: p.Sent(), began: newest.Began, dotted: newest.Dotted, ended: newest.Ended,
+		route: route, id: p.Tag.ID, n: newest.N, sent: p.Sent(), began: newest.Began, dotted: newest.Dotted, ended: newest.Ended,
 		class: newest.Class, code: newest.Reply.Code, givenUp: p.GivenUp, bounced: p.Bounced, copies: int64(len(p.Arrivals)),
 		state: stateOf(p, time.Now()),
 	}
@@ -112,11 +123,11 @@ func (s *session) delays(h head, first probe.Arrival) (delay, transit probe.Dela
 	return delay, transit, err
 }
 
-const headColumns = `p, route, n, sent, coalesce(began, sent), dotted, ended, class, code, given_up, bounced, copies, outcome, open`
+const headColumns = `p, route, id, n, sent, coalesce(began, sent), dotted, ended, class, code, given_up, bounced, copies, outcome, open`
 
 func (r *row) head() head {
 	return head{
-		p: r.int(), route: r.int(), n: int(r.int()), sent: r.time(), began: r.time(), dotted: r.time(), ended: r.time(),
+		p: r.int(), route: r.int(), id: r.uuid(), n: int(r.int()), sent: r.time(), began: r.time(), dotted: r.time(), ended: r.time(),
 		class: probe.Class(r.text()), code: int(r.int()), givenUp: r.time(), bounced: r.time(), copies: r.int(),
 		state: state{outcome: r.int(), open: r.bool()},
 	}

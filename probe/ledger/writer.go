@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"mailprobe/probe"
 )
 
 // maxBatch is how much is committed together: enough to make the cost of an
@@ -29,6 +31,7 @@ type writer struct {
 	agent     string
 	logger    *slog.Logger
 	settled   func(Settlement)                     // may be nil
+	touched   func([]probe.Ref)                    // may be nil
 	committed func(took time.Duration, writes int) // may be nil
 	awaited   *awaited
 
@@ -47,7 +50,7 @@ type writer struct {
 // startWriter starts the writer of a ledger whose file is ready.
 func startWriter(ctx context.Context, l *Ledger, o Options) (*writer, error) {
 	w := &writer{
-		db: l.db, file: l.file, agent: l.agent, logger: o.Logger, settled: o.Settled, committed: o.Committed, awaited: newAwaited(),
+		db: l.db, file: l.file, agent: l.agent, logger: o.Logger, settled: o.Settled, touched: o.Touched, committed: o.Committed, awaited: newAwaited(),
 		ops: make(chan *op), quit: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	if err := w.connect(ctx); err != nil {
@@ -65,6 +68,7 @@ func (w *writer) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.touching = w.touched != nil
 	if w.awaited.change != s.saved {
 		if err := w.awaited.fill(ctx, s, s.saved); err != nil {
 			s.close()
