@@ -128,11 +128,24 @@ func (b *builder) listen(o opt[string]) string {
 	return o.v
 }
 
+// references checks the outside addresses. Each is the name of what is recorded
+// of it, so equal ones are equal texts.
 func (b *builder) references() {
+	taken := map[string]place{}
 	for _, o := range b.raw.References.items {
-		if o.set && !isHostPort(o.v, 1) {
+		if !o.set {
+			continue
+		}
+		address := strings.ToLower(o.v)
+		first, twice := taken[address]
+		switch {
+		case !isHostPort(address, 1):
 			b.mistake(o.at, fmt.Sprintf("%q is not host:port", clip(o.v)), "write it as in www.example.net:443 or [2001:db8::1]:443")
+		case twice:
+			b.mistake(o.at, fmt.Sprintf("the reference %s is named already, by %s", clip(address), first), "keep one")
+		default:
+			taken[address] = o.at
+			b.cfg.References = append(b.cfg.References, address)
 		}
 	}
-	b.cfg.References = words(b.raw.References)
 }

@@ -8,6 +8,7 @@ type builder struct {
 	raw *rawConfig
 	cfg *Config
 
+	discreet bool // secrets stay where they are, and no command is run
 	commands *commands
 	roots    map[string]*x509.CertPool // by path; nil where it was reported
 
@@ -38,14 +39,18 @@ func newBuilder(r *report, raw *rawConfig) *builder {
 // build resolves everything, in the order in which one part needs another. The
 // result is of use only if nothing was reported.
 func (b *builder) build() *Config {
-	b.commands.start(b.raw.commands())
+	if !b.discreet {
+		b.commands.start(b.raw.commands())
+	}
 	b.agent()
 	b.retention()
 	b.web()
 	b.references()
+	b.outage()
 	b.checkDefaults()
 	b.allRelays()
 	hosts := b.allServers()
+	b.maintenance()
 	b.allMailboxes(hosts)
 	b.allRoutes(hosts)
 	b.outsiders()

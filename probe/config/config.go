@@ -20,9 +20,12 @@ type Config struct {
 	Mailboxes  []Mailbox // one a login, that of Bounce among them: each needs exactly one watcher
 	Routes     []Route
 	Bounce     *Mailbox // where delivery status notifications come in: one of Mailboxes by its name, with the address given here; nil: nowhere
-	References []string // host:port of outside addresses, to tell whether the agent itself is cut off
+	References []string // host:port of outside addresses, each once, to tell whether the agent itself is cut off
 	Retention  Retention
 	Web        Web
+
+	Maintenance []Maintenance // in the order of the file
+	Outage      Outage
 }
 
 // Server is a hosted mail server under watch.
@@ -50,7 +53,7 @@ type Route struct {
 	probe.Route
 	Endpoint    Endpoint
 	Mailbox     string         // name of the Mailbox in which its mail should arrive
-	Point       string         // injection point whose cap holds: the name of the server or the relay; no two share a name
+	Point       string         // injection point whose cap holds: of a relay route the name of its relay, else of the server; no two share a name
 	Connections int            // cap of that point; at least 2 where any of its routes retries
 	RetryRate   float64        // retries a second at that point, at most
 	Retry       probe.Patience // what follows a failed attempt
@@ -65,4 +68,23 @@ type Retention struct {
 // Web is the HTTP server with the pages and the metrics.
 type Web struct {
 	Listen string // host:port; empty: no HTTP server
+}
+
+// Maintenance is time for which work was announced.
+type Maintenance struct {
+	From    time.Time
+	To      time.Time // later than From
+	Server  string    // name of one of the Servers; empty: see Network
+	Network string    // of at least one of the Servers; empty, and no Server: everything
+	Text    string    // what is done, in English; may be empty
+	TextJA  string    // the same in Japanese
+}
+
+// Outage holds the thresholds by which outages are told.
+type Outage struct {
+	LateFactor float64       // a test mail is late after this many times the 99th percentile of its route's usual delay
+	LateFloor  time.Duration // but never before this age
+	Evidence   int           // how many pieces of evidence in a row make an outage
+	FlapMax    time.Duration // a recovery shorter than this is listed inside its outage
+	JoinWithin time.Duration // an outage joins an incident whose start lies so near to its own
 }

@@ -37,7 +37,7 @@ func (b *builder) serverDomains(h *host) []string {
 func (b *builder) commandDomains(h *host) {
 	l := &h.raw.DomainsCommand
 	switch {
-	case !l.at.given() || len(words(*l)) < len(l.items):
+	case b.discreet, !l.at.given(), len(words(*l)) < len(l.items):
 		return
 	case len(l.items) == 0:
 		b.mistake(l.at, "the command is empty", "write it as in [list-domains, mx1]")

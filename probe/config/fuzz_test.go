@@ -37,6 +37,9 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte(strings.ReplaceAll(Minimal(), "password_file: mx1.password", "password_env: SET_PASSWORD")))
 	f.Add([]byte("agent: a\nhello: a.b\ndefaults: {looks: 7.5, retry: {mx: [5s, 30s]}, retry_rate: 2.5}\nbounce: m\nservers:\n" +
 		"  - {name: m, retry_rate: 1, mailbox: {user: a@b, password_env: SET_PASSWORD, looks: 0}, routes: [mx, {via: submission, retry: exim}]}\n"))
+	f.Add([]byte("agent: a\nhello: a.b\ntimezone: Europe/Berlin\nreferences: [r.example:1]\noutage: {late_factor: 1.5, evidence: 3}\n" +
+		"maintenance: [{from: 2011-05-14 02:00, to: 2011-05-14T02:00:00Z, network: 192.0.2.0/24, text: x}, {from: 2011-05-14 02:00, to: 2011-05-14 03:00:01, server: m}]\n" +
+		"servers:\n  - {name: m, address: 192.0.2.1, mailbox: {user: a@b, password_env: SET_PASSWORD}, routes: [submission]}\n"))
 	f.Add([]byte("a: &x [*x]\n<<: *x\n"))
 	f.Add([]byte("? {a: b}\n: !!binary x\n--- \xff"))
 	dir := f.TempDir()
@@ -101,6 +104,7 @@ func checkConfig(t *testing.T, cfg *Config) {
 	if b := cfg.Bounce; b != nil && (!names[b.Name] || b.Looks != looks[b.Host] || b.Address == "") {
 		t.Errorf("bounce mailbox %+v", b)
 	}
+	checkAnalysis(t, cfg)
 	for _, r := range cfg.Routes {
 		e := r.Endpoint
 		if !names[r.Mailbox] || r.Name == "" || r.From == "" || r.To == "" || r.Every <= 0 || r.Point == "" || r.Connections < 1 {
@@ -113,6 +117,26 @@ func checkConfig(t *testing.T, cfg *Config) {
 		if e.Auth != nil && (e.Auth.User == "" || e.Auth.Password.Reveal() == "") {
 			t.Errorf("login %+v", e.Auth)
 		}
+	}
+}
+
+// checkAnalysis checks what the analysis takes from a Config.
+func checkAnalysis(t *testing.T, cfg *Config) {
+	known := map[string]bool{}
+	for _, s := range cfg.Servers {
+		known["server "+s.Name], known["network "+s.Network] = true, true
+	}
+	for _, m := range cfg.Maintenance {
+		if !m.From.Before(m.To) || m.Server != "" && m.Network != "" ||
+			m.Server != "" && !known["server "+m.Server] || m.Network != "" && !known["network "+m.Network] {
+			t.Errorf("maintenance %+v", m)
+		}
+	}
+	if o := cfg.Outage; o.LateFactor < 1 || o.LateFloor <= 0 || o.Evidence < 2 || o.FlapMax <= 0 || o.JoinWithin <= 0 {
+		t.Errorf("outage %+v", o)
+	}
+	if all := slices.Sorted(slices.Values(cfg.References)); len(slices.Compact(all)) < len(cfg.References) {
+		t.Errorf("references %v", all)
 	}
 }
 

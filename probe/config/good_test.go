@@ -101,9 +101,20 @@ func full(dir string) *Config {
 		Mailboxes:  fullMailboxes(dir),
 		Routes:     fullRoutes(dir),
 		Bounce:     fullBounce(dir),
-		References: []string{"[2001:db8:f::1]:443"},
+		References: []string{"[2001:db8:f::1]:443", "reference.example.net:25"},
 		Retention:  Retention{Probes: 14 * 24 * time.Hour, Hours: 5 * 365 * 24 * time.Hour},
+		Maintenance: []Maintenance{ // in the zone of the file, or as it was given
+			{From: utc(13, 17, 0, 0), To: utc(13, 19, 30, 15), Server: "mx1.example.jp", Text: "Disks are replaced.", TextJA: "ディスクを交換します。"},
+			{From: utc(15, 2, 0, 0), To: utc(15, 4, 30, 0), Network: "2001:db8:1:2::/64"},
+			{From: utc(14, 17, 0, 0), To: utc(14, 17, 0, 1)},
+		},
+		Outage: Outage{LateFactor: 2.5, LateFloor: 10 * time.Second, Evidence: 3, FlapMax: 24 * time.Hour, JoinWithin: time.Second},
 	}
+}
+
+// utc returns an instant of May 2011.
+func utc(day, hour, minute, second int) time.Time {
+	return time.Date(2011, 5, day, hour, minute, second, 0, time.UTC)
 }
 
 func relayEndpoint(dir string) Endpoint {
@@ -189,6 +200,9 @@ servers:
 	}
 	if want := (Retention{90 * 24 * time.Hour, 5 * 365 * 24 * time.Hour}); cfg.Retention != want {
 		t.Errorf("retention %v", cfg.Retention)
+	}
+	if want := (Outage{3, 30 * time.Second, 2, 15 * time.Minute, 5 * time.Minute}); cfg.Outage != want || cfg.Maintenance != nil || cfg.References != nil {
+		t.Errorf("outage %v, maintenance %v, references %v", cfg.Outage, cfg.Maintenance, cfg.References)
 	}
 	for i, r := range cfg.Routes {
 		if want := []string{"none", "postfix"}[i]; r.Retry.Name != want || r.RetryRate != 5 {

@@ -28,6 +28,25 @@ func Load(path string) (*Config, []Warning, error) {
 	return cfg, r.sorted(), nil
 }
 
+// Survey reads a file as Load does, and leaves its secrets alone: it reads no
+// password and no certificate, and runs no command. So whoever may read the file
+// learns what is under watch; nothing can be dialled with what it returns. The
+// error is an [*Errors].
+func Survey(path string) (*Config, error) {
+	r := newReport()
+	raw := r.open(path)
+	if raw == nil {
+		return nil, r.err()
+	}
+	b := newBuilder(r, raw)
+	b.discreet = true
+	cfg := b.build()
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	return cfg, nil
+}
+
 // open reads the file and its includes into one raw struct; nil where the file
 // itself cannot be read.
 func (r *report) open(path string) *rawConfig {

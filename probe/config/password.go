@@ -38,6 +38,8 @@ func (b *builder) password(raw *rawPassword, at place) Secret {
 	case len(ways) > 1:
 		b.mistake(ways[1], "there is more than one way to the password", "keep one of password_file, password_env and password_command")
 		return Secret{}
+	case b.discreet:
+		return Secret{}
 	}
 	return b.fetch(raw)
 }

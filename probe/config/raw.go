@@ -42,11 +42,16 @@ type rawConfig struct {
 	// the name of one of the mailboxes, or a mailbox of its own. Its address
 	// is the default sender of mx and relay routes. Default: none are read.
 	Bounce rawMailboxRef `key:"bounce"`
-	// references are outside addresses, as host:port, that are dialled to tell
-	// whether the agent itself is cut off. Default: none.
+	// references are outside addresses, as host:port, that are dialled every 30
+	// seconds, and when a server does not answer, to tell whether the agent
+	// itself is cut off. Default: none.
 	References list[opt[string]] `key:"references"`
-	Retention  rawRetention      `key:"retention"`
-	Web        rawWeb            `key:"web"`
+	// maintenance is the time for which work was announced. Default: none.
+	Maintenance list[rawMaintenance] `key:"maintenance"`
+	// outage holds the thresholds by which outages are told.
+	Outage    rawOutage    `key:"outage"`
+	Retention rawRetention `key:"retention"`
+	Web       rawWeb       `key:"web"`
 
 	included map[string]bool // files that servers_from found
 }

@@ -25,7 +25,8 @@ func (m Mailbox) Equal(o Mailbox) bool {
 // RestartNeeded compares the configuration that runs with a new one, and
 // returns a sentence for each difference that cannot take effect while the
 // agent runs: where it keeps its record, who it is, and what it listens on.
-// Servers, relays, routes, mailboxes, bounce and references can change.
+// Servers, relays, routes, mailboxes, bounce, references, maintenance and the
+// thresholds of outage can change.
 func (c *Config) RestartNeeded(next *Config) []string {
 	var all []string
 	for _, k := range []struct {

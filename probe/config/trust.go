@@ -20,7 +20,7 @@ func (b *builder) trust(raw rawTrust, serverName string, ca opt[string]) Trust {
 
 // authorities reads a file of certificates; many routes may name the same.
 func (b *builder) authorities(at place, path string) *x509.CertPool {
-	if pool, known := b.roots[path]; known {
+	if pool, known := b.roots[path]; known || b.discreet {
 		return pool
 	}
 	pool := x509.NewCertPool()
