@@ -63,10 +63,13 @@ type Options struct {
 	Waiting  Leftovers // nil: nothing was left
 	Routes   []Route
 	Retain   Retention
-	OnDemand bool          // no probe is sent but by Send
+	OnDemand bool          // no probe is sent but by Send, and no reference is dialled
 	Grace    time.Duration // how long attempts under way may go on when the agent stops; default 5 s
 	Observer Observer
 	Logger   *slog.Logger
+
+	References []string // outside addresses that are dialled; see SetReferences
+	Dial       DialFunc // what dials them; nil: nothing does
 }
 
 // Retention says how long the ledger keeps what it holds; 0 is for ever.
@@ -115,6 +118,8 @@ type Agent struct {
 	logins   logins
 	held     atomic.Bool
 
+	references references
+
 	mu       sync.Mutex
 	stopping bool           // no probe begins any more
 	probes   sync.WaitGroup // the probes under way; grows under mu alone
@@ -131,6 +136,7 @@ func New(o Options) (*Agent, error) {
 	a := &Agent{
 		name: o.Name, key: o.Key, ledger: o.Ledger, waiting: o.Waiting, retain: o.Retain, grace: o.Grace,
 		onDemand: o.OnDemand, observer: o.Observer, log: o.Logger, applied: make(chan *routeSet, 1),
+		references: references{dial: o.Dial, all: map[string]*reference{}},
 	}
 	a.sending, a.cut = context.WithCancelCause(context.Background())
 	if a.grace == 0 {
@@ -153,5 +159,6 @@ func New(o Options) (*Agent, error) {
 		a.queue.own = nil // nothing will be read
 	}
 	a.queue.serve(set)
+	a.SetReferences(o.References)
 	return a, nil
 }

@@ -14,28 +14,36 @@ import (
 // the last writing counts as not watched.
 const keepEvery = 10 * time.Second
 
-// coverage is the record of when the agent ran and each mailbox could be read,
-// between two writings.
+// coverage is the record of when the agent ran, each mailbox could be read and
+// each reference answered, between two writings.
 type coverage struct {
 	mu     sync.Mutex
 	steady time.Time // since when the clock has gone on evenly; with its monotonic part
 	lived  time.Time // the last sign of life
 	blind  bool      // nothing can be recorded: the agent runs and does not watch
-	open   map[string]*span
+	open   map[subject]*span
 	closed []probe.Watch
 	states map[string]probe.MailboxState
 
 	covered time.Duration // of the agent's own spans that ended
 }
 
+// subject is what a span is about: a mailbox, a reference, or, with neither, the
+// agent itself.
+type subject struct{ mailbox, reference string }
+
 type span struct{ from, to time.Time }
+
+func (s span) watch(of subject) probe.Watch {
+	return probe.Watch{Mailbox: of.mailbox, Reference: of.reference, From: s.from, To: s.to}
+}
 
 // maxGap is how far two signs of life may lie apart. A step beyond it, or back,
 // means that the process did not run or that the clock was set.
 const maxGap = 3 * keepEvery
 
-// alive extends the agent's own span to now. Over a step the spans end, that of
-// the agent and those of the mailboxes, and others begin.
+// alive extends the agent's own span to now. Over a step all spans end, and
+// others begin.
 func (c *coverage) alive(now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -44,8 +52,8 @@ func (c *coverage) alive(now time.Time) {
 
 func (c *coverage) liveAt(now time.Time) {
 	if c.stepped(now) {
-		for mailbox := range c.open {
-			c.end(mailbox)
+		for of := range c.open {
+			c.end(of)
 		}
 		c.steady = now
 	}
@@ -54,7 +62,7 @@ func (c *coverage) liveAt(now time.Time) {
 	}
 	c.lived = now.Round(0) // spans are compared by the wall clock, which is what the record holds
 	if !c.blind {
-		c.extend("", c.lived)
+		c.extend(subject{}, c.lived)
 	}
 }
 
@@ -82,7 +90,7 @@ func (c *coverage) sees(recorded bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !recorded && !c.blind {
-		c.end("")
+		c.end(subject{})
 	}
 	c.blind = !recorded
 }
@@ -97,31 +105,46 @@ func (c *coverage) mailbox(s probe.MailboxState) {
 	c.states[s.Mailbox] = s
 	c.liveAt(time.Now())
 	if s.Readable {
-		c.extend(s.Mailbox, s.At.Round(0))
+		c.extend(subject{mailbox: s.Mailbox}, s.At.Round(0))
 	} else {
-		c.end(s.Mailbox)
+		c.end(subject{mailbox: s.Mailbox})
 	}
 }
 
-func (c *coverage) extend(mailbox string, to time.Time) {
+// answered extends a reference's span.
+func (c *coverage) answered(reference string, at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.liveAt(time.Now())
+	c.extend(subject{reference: reference}, at.Round(0))
+}
+
+// silent ends a reference's span where it was last extended.
+func (c *coverage) silent(reference string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.end(subject{reference: reference})
+}
+
+func (c *coverage) extend(of subject, to time.Time) {
 	if c.open == nil {
-		c.open = map[string]*span{}
+		c.open = map[subject]*span{}
 	}
-	s := c.open[mailbox]
+	s := c.open[of]
 	if s == nil {
 		s = &span{from: to}
-		c.open[mailbox] = s
+		c.open[of] = s
 	}
 	if to.After(s.to) {
 		s.to = to
 	}
 }
 
-func (c *coverage) end(mailbox string) {
-	if s := c.open[mailbox]; s != nil {
-		c.closed = append(c.closed, probe.Watch{Mailbox: mailbox, From: s.from, To: s.to})
-		delete(c.open, mailbox)
-		if mailbox == "" {
+func (c *coverage) end(of subject) {
+	if s := c.open[of]; s != nil {
+		c.closed = append(c.closed, s.watch(of))
+		delete(c.open, of)
+		if of == (subject{}) {
 			c.covered += s.to.Sub(s.from)
 		}
 	}
@@ -131,7 +154,7 @@ func (c *coverage) end(mailbox string) {
 func (c *coverage) forget(mailbox string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.end(mailbox)
+	c.end(subject{mailbox: mailbox})
 	delete(c.states, mailbox)
 }
 
@@ -142,14 +165,14 @@ func (c *coverage) take(agent string) []probe.Watch {
 	defer c.mu.Unlock()
 	list := c.closed
 	c.closed = nil
-	for mailbox, s := range c.open {
-		list = append(list, probe.Watch{Mailbox: mailbox, From: s.from, To: s.to})
+	for of, s := range c.open {
+		list = append(list, s.watch(of))
 	}
 	for i := range list {
 		list[i].Agent = agent
 	}
 	slices.SortFunc(list, func(x, y probe.Watch) int {
-		return cmp.Or(cmp.Compare(x.Mailbox, y.Mailbox), x.From.Compare(y.From))
+		return cmp.Or(cmp.Compare(x.Mailbox, y.Mailbox), cmp.Compare(x.Reference, y.Reference), x.From.Compare(y.From))
 	})
 	return list
 }
@@ -160,7 +183,7 @@ func (c *coverage) giveBack(list []probe.Watch) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, w := range list {
-		if s := c.open[w.Mailbox]; s == nil || !s.from.Equal(w.From) {
+		if s := c.open[subject{w.Mailbox, w.Reference}]; s == nil || !s.from.Equal(w.From) {
 			c.closed = append(c.closed, w)
 		}
 	}
@@ -183,7 +206,7 @@ func (a *Agent) Coverage() (watching bool, covered time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	covered = c.covered
-	if s := c.open[""]; s != nil {
+	if s := c.open[subject{}]; s != nil {
 		covered += s.to.Sub(s.from)
 	}
 	return !c.blind && !c.steady.IsZero(), covered

@@ -7,7 +7,9 @@
 // ones, and a server that has just come back gets no wave: see [Limit].
 //
 // It joins senders, mailboxes and the ledger through the small interfaces that
-// it declares; it dials nothing and stores nothing itself.
+// it declares; it dials nothing and stores nothing itself. Outside addresses, the
+// references, are dialled by a [DialFunc]: that nothing answers, they included,
+// means that the agent itself is cut off.
 //
 // The goroutines, and what each owns:
 //
@@ -17,9 +19,11 @@
 //   - the queue of retries has one that looks after its lanes, and a timer for
 //     each injection point where something waits; another fills it at the start;
 //   - one a mailbox, started again if it ever ends;
+//   - one a reference, which dials that outside address;
 //   - the keeper, which writes coverage;
 //   - the tidier, which settles probes by their age and prunes.
 //
 // In order of use: [New], [Agent.Inbox] for each mailbox, [Agent.AddMailbox],
-// [Agent.Run]; then [Agent.Apply] whenever the configuration changes.
+// [Agent.Run]; then [Agent.Apply] and [Agent.SetReferences] whenever the
+// configuration changes.
 package agent

@@ -19,7 +19,7 @@ type memory struct {
 	calls   []string // such as "intend relay-a", in order
 	probes  map[probe.Ref]*probe.Probe
 	order   []probe.Ref
-	watches map[string]probe.Watch // by mailbox and From
+	watches map[string]probe.Watch // by mailbox or reference, and From
 	fail    map[string]error       // by call: intend, begin, dot, end, give up, waiting, record, watch
 }
 
@@ -182,7 +182,7 @@ func (m *memory) Watch(_ context.Context, w probe.Watch) error {
 	if err := m.call("watch", w.Mailbox); err != nil {
 		return err
 	}
-	m.watches[w.Mailbox+w.From.String()] = w
+	m.watches[w.Mailbox+w.Reference+w.From.String()] = w
 	return nil
 }
 

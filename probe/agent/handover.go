@@ -155,6 +155,9 @@ func (a *Agent) conclude(ctx context.Context, f *Flight, p probe.Probe) error {
 	if a.observer.Ended != nil {
 		a.observer.Ended(f.route.Route, end)
 	}
+	if doubtful(end.Class) {
+		a.references.doubt()
+	}
 	if failed(end) && !end.Dotted.IsZero() {
 		a.boxes.gaze(f.route.Mailbox).saw(p.Tag.Ref) // it does not come
 	}

@@ -104,6 +104,9 @@ func (in *Inbox) arrived(arrival probe.Arrival, rec probe.Recorded) {
 // State keeps the mailbox's coverage.
 func (in *Inbox) State(s probe.MailboxState) {
 	in.agent.coverage.mailbox(s)
+	if !s.Readable {
+		in.agent.references.doubt()
+	}
 	in.agent.boxes.gaze(in.mailbox).sees(s.Readable)
 	if in.agent.observer.Mailbox != nil {
 		in.agent.observer.Mailbox(s)

@@ -69,6 +69,7 @@ func (a *Agent) Run(ctx context.Context) error {
 		a.services.start(a.resumeWaiting)
 	}
 	a.startMailboxes()
+	a.startReferences()
 	a.services.start(a.tidy)
 	keeping, stopKeeping := context.WithCancel(context.WithoutCancel(ctx))
 	var keeper sync.WaitGroup

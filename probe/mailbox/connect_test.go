@@ -223,6 +223,27 @@ func TestBackoff(t *testing.T) {
 	})
 }
 
+// TestChance gives the pauses a source of chance that always draws the middle.
+func TestChance(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s, l := newFakeServer(), newLedger()
+		s.down = true
+		o := options(s)
+		o.Chance = func(n time.Duration) time.Duration { return n / 2 }
+		_, stop := watch(t, o, l)
+		pass(30 * time.Second)
+		stop()
+		var pauses []time.Duration
+		for i := 1; i < s.dialed(); i++ {
+			pauses = append(pauses, s.dials[i].Sub(s.dials[i-1]).Round(100*time.Millisecond))
+		}
+		want := []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
+		if !slices.Equal(pauses, want) {
+			t.Errorf("the pauses are %v, want %v", pauses, want)
+		}
+	})
+}
+
 // TestStateIsTold holds what the record hears of the mailbox.
 func TestStateIsTold(t *testing.T) {
 	bubble(t, func(t *testing.T) {

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-imap/v2"
+
+	"mailprobe/probe"
 )
 
 // dialogue speaks the commands that come before a folder is watched, one at a
@@ -259,18 +261,4 @@ func (d *dialogue) capability(ctx context.Context) error {
 
 // printable makes a server's text fit for a log: one line, valid UTF-8, not
 // endless.
-func printable(s string) string {
-	if len(s) <= maxKept && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return s
-	}
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7F {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-	if len(s) > maxKept {
-		s = strings.ToValidUTF8(s[:maxKept], "") + "…"
-	}
-	return strings.TrimSpace(s)
-}
+func printable(s string) string { return probe.Shorten(probe.OneLine(s), maxKept) }

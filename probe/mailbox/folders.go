@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -101,7 +103,13 @@ func parseListed(rest string, encoded bool) (listed, bool) {
 	if strings.EqualFold(f.name, inbox) {
 		f.name = inbox
 	}
-	return f, err == nil && f.name != "" && printable(f.name) == f.name
+	return f, err == nil && isPlain(f.name)
+}
+
+// isPlain tells whether a folder's name can be asked for and shown as it is.
+func isPlain(name string) bool {
+	return name != "" && len(name) <= maxKept && utf8.ValidString(name) &&
+		strings.TrimSpace(name) == name && !strings.ContainsFunc(name, unicode.IsControl)
 }
 
 // namespaces asks for the prefixes under which a user's own folders lie.

@@ -1,6 +1,7 @@
 package mailbox
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -176,5 +177,16 @@ func TestNamesOnTheWire(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+func TestFolderNamesThatCanBeShown(t *testing.T) {
+	for name, want := range map[string]bool{
+		"INBOX": true, "迷惑メール": true, "全角　スペース": true, "خانه\u200cها": true, "a b": true, strings.Repeat("x", 300): true,
+		"": false, " a": false, "a\t": false, "a\nb": false, "a\x7f": false, "a\u009bb": false, "caf\xe9": false, strings.Repeat("x", 301): false,
+	} {
+		if isPlain(name) != want {
+			t.Errorf("isPlain(%q) = %v", name, !want)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"slices"
 	"strconv"
@@ -86,7 +87,12 @@ type Options struct {
 
 	CommandTimeout time.Duration // for an answer to a command; 0: 30 s
 	Dialer         Dialer        // nil: a net.Dialer with keepalive
-	Logger         *slog.Logger  // nil: nothing is logged
+
+	// Chance draws from [0, n): the pauses before another attempt depend on it.
+	// Nil: the runtime's source. Only Run calls it.
+	Chance func(n time.Duration) time.Duration
+
+	Logger *slog.Logger // nil: nothing is logged
 }
 
 // String names the mailbox and hides the password.
@@ -175,6 +181,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Dialer == nil {
 		o.Dialer = &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: time.Minute, Interval: 15 * time.Second, Count: 4}}
+	}
+	if o.Chance == nil {
+		o.Chance = rand.N[time.Duration]
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)

@@ -2,7 +2,6 @@ package mailbox
 
 import (
 	"crypto/sha256"
-	"unicode/utf8"
 
 	"github.com/emersion/go-msgauth/authres"
 
@@ -100,14 +99,4 @@ func better(v string, next authres.ResultValue) string {
 const maxWord = 255
 
 // bounded makes a word of a mail fit for the record.
-func bounded(s string) string {
-	if len(s) > maxWord {
-		s = s[:maxWord]
-		for range utf8.UTFMax - 1 { // what is left of a character that was cut through
-			if r, size := utf8.DecodeLastRuneInString(s); r == utf8.RuneError && size == 1 {
-				s = s[:len(s)-1]
-			}
-		}
-	}
-	return printable(s)
-}
+func bounded(s string) string { return probe.Shorten(probe.OneLine(s), maxWord) }

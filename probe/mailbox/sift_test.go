@@ -39,7 +39,7 @@ func TestParseReceived(t *testing.T) {
 		{"by b.example; yesterday +0900", probe.Hop{By: "b.example"}},
 		{`by b.example (a ; b \) c) id 7; Fri, 6 May 2011 03:04:05 Z`, probe.Hop{By: "b.example", ID: "7", At: at}},
 		{"by b.example (never closed id 7; Fri, 6 May 2011 03:04:05 +0000", probe.Hop{By: "b.example"}},
-		{"by b\x00\xff.example id " + strings.Repeat("é", 200), probe.Hop{By: "b \uFFFD.example", ID: strings.Repeat("é", 127)}},
+		{"by b\x00\xff.example id " + strings.Repeat("é", 200), probe.Hop{By: "b\uFFFD\uFFFD.example", ID: strings.Repeat("é", 126) + "…"}},
 	} {
 		got := parseReceived(c.value)
 		if diff := cmp.Diff(c.want, got, cmp.Comparer(time.Time.Equal)); diff != "" {

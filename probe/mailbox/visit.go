@@ -119,7 +119,7 @@ func (v *visit) look(ctx context.Context) error {
 		}
 		// Nothing is wrong with the mailbox: what it holds stays there.
 		v.w.o.Logger.Error("looking again later", "err", err)
-		if sleep(ctx, delay(failures, recordRetry)); ctx.Err() != nil {
+		if sleep(ctx, v.w.delay(failures, recordRetry)); ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"mailprobe/probe"
@@ -73,7 +72,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 		if failures++; good >= forgiven {
 			failures = 1
 		}
-		pause := pauseAfter(err, failures)
+		pause := w.pauseAfter(err, failures)
 		w.unreadable(err)
 		w.o.Logger.Warn("the mailbox cannot be read", "err", err, "again_in", pause.Round(time.Millisecond).String())
 		sleep(ctx, pause)
@@ -136,21 +135,21 @@ const (
 )
 
 // pauseAfter returns how long to wait after so many failures in a row.
-func pauseAfter(err error, failures int) time.Duration {
+func (w *Watcher) pauseAfter(err error, failures int) time.Duration {
 	if r := (*refusal)(nil); errors.As(err, &r) && r.login && !r.temporary() {
-		return loginRetry + rand.N(loginRetry)
+		return loginRetry + w.o.Chance(loginRetry)
 	}
-	return delay(failures, maxRetry)
+	return w.delay(failures, maxRetry)
 }
 
 // delay returns a random time up to a bound that doubles with each failure, so
 // that not all agents come back at once to a server that has just come back.
-func delay(failures int, limit time.Duration) time.Duration {
+func (w *Watcher) delay(failures int, limit time.Duration) time.Duration {
 	bound := limit
 	if shift := failures - 1; shift < 16 {
 		bound = min(limit, firstRetry<<shift)
 	}
-	return rand.N(bound) + time.Millisecond
+	return w.o.Chance(bound) + time.Millisecond
 }
 
 // sleep waits, or returns when the context ends.
