@@ -169,5 +169,12 @@ func busy() Snapshot {
 			CloseLooks: 900, Delayed: 11, Budget: 50,
 		}},
 		Agent: AgentState{Faults: 2, Watching: true, Watched: 3590 * time.Second, Failed: 5, Bytes: 4096},
+		Analysis: &Analysis{At: now.Add(-5 * time.Second), Incidents: 3, CutOff: true, Servers: map[string]ServerState{
+			"a": {State: "not delivering", Since: now.Add(-time.Hour), Weak: true, Backlog: 11, Oldest: now.Add(-50 * time.Minute),
+				Watermark: now.Add(-50 * time.Minute), Drain: 0.25, Ends: map[string]EndState{
+					"fresh": {Reached: true, At: now.Add(-30 * time.Second)}, "accepted": {ETA: now.Add(time.Minute)}}},
+			"elsewhere": {State: "down", Backlog: 1}, // it is not configured
+		}},
+		References: map[string]bool{"ntp.example.net:123": true},
 	}
 }

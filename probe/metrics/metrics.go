@@ -3,10 +3,10 @@
 // taken at each scrape.
 //
 // Labels are bounded by the configuration: counters and histograms stand by
-// server and via, readings by route or mailbox. Each counter, histogram and
-// state is there from the start, at zero, so that its first increase is seen; a
-// gauge that has no value yet is absent rather than made up. A scrape costs the
-// same whatever the history.
+// server and via, readings by server, route, mailbox or reference. Each counter,
+// histogram and state is there from the start, at zero, so that its first
+// increase is seen; a gauge that has no value yet is absent rather than made up.
+// A scrape costs the same whatever the history.
 //
 // [New] makes the metrics in a registry of their own; [Metrics.Apply] says which
 // routes and mailboxes there are, now and whenever the configuration changes;

@@ -12,6 +12,9 @@ type Snapshot struct {
 	Routes    map[string]RouteState   // by name
 	Mailboxes map[string]MailboxState // by name; one that is missing was not read yet
 	Agent     AgentState
+
+	Analysis   *Analysis       // the newest; nil: none was made yet
+	References map[string]bool // by host:port, whether it answered last; one that is missing was not dialled yet
 }
 
 // RouteState is the state of one route.

@@ -45,6 +45,9 @@ func TestEverySeriesIsThereFromTheStart(t *testing.T) {
 		add("send_phase_seconds"+part, "phase", "dns", "connect", "tls", "auth", "envelope", "data")
 		add("hop_seconds"+part, "hop", "1", "2", "3", "4", "5", "6", "7", "8")
 	}
+	for _, state := range []string{"up", "down", "not_delivering", "slow", "unreadable", "planned"} { // unknown is 1
+		want[`server_state{server="a",state="`+state+`"}`], want[`server_state{server="b",state="`+state+`"}`] = true, true
+	}
 	var got []string
 	for _, line := range scrape(t, metricsOf(Snapshot{Now: now}, routes...)) {
 		if series, zero := strings.CutSuffix(line, " 0"); zero && !strings.Contains(line, "_bucket{") {

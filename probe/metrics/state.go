@@ -62,6 +62,7 @@ func (s *state) Describe(ch chan<- *prometheus.Desc) {
 	routePanel.describe(ch)
 	mailboxPanel.describe(ch)
 	agentPanel.describe(ch)
+	describeAnalysis(ch)
 	ch <- modeDesc
 	ch <- verdictDesc
 }
@@ -73,7 +74,9 @@ func (s *state) Collect(ch chan<- prometheus.Metric) {
 	routes, mailboxes := s.routes, s.mailboxes // Apply puts others in their place, and changes none
 	judged := s.judged()
 	s.mu.Unlock()
+	servers := map[string]bool{}
 	for name, r := range routes {
+		servers[r.Server] = true
 		if now, ok := snap.Routes[name]; ok {
 			routePanel.collect(ch, routeReading{now, snap.Now}, r.Server, string(r.Via), name)
 		}
@@ -85,6 +88,8 @@ func (s *state) Collect(ch chan<- prometheus.Metric) {
 		collectMailbox(ch, name, snap.Mailboxes[name])
 	}
 	agentPanel.collect(ch, snap.Agent)
+	collectAnalysis(ch, snap.Analysis, servers)
+	collectReferences(ch, snap.References)
 }
 
 // judged returns the labels of the verdicts.
