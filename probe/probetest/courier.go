@@ -106,7 +106,7 @@ func (c *courier) try(domain string, q *agenda[*letter], l *letter) {
 		return
 	}
 	c.w.truth.add(l.event(Deferred, c.name, reason(err)))
-	due := time.Now().Add(c.rules.Retry[min(l.tries, len(c.rules.Retry))-1])
+	due := time.Now().Add(c.rules.wait(l))
 	if due.Sub(l.queued) > c.rules.GiveUp {
 		c.fail(l, failure{Reply: Reply{0, [3]int{4, 4, 7}, "delivery time expired: " + reason(err)}})
 		return

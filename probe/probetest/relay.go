@@ -15,7 +15,10 @@ type RelaySpec struct {
 	// Retry is the time from the 1st failure to the 2nd try, and so on; the last
 	// one repeats. Empty for what Postfix does: 5, 10, 20, 40 minutes, then each
 	// 66 minutes and 40 seconds.
-	Retry  []time.Duration
+	Retry []time.Duration
+	// Wait, where it is given, takes the place of Retry: how long a mail waits
+	// that could not be handed on at an age. See [PostfixWait].
+	Wait   func(age time.Duration) time.Duration
 	GiveUp time.Duration // a mail this old is returned to its sender; 0 for 5 days
 	// DelayWarning is how old a mail is when its sender is told that it waits:
 	// once, after the first failed try from then on, as Postfix does
@@ -38,6 +41,22 @@ func (r RelaySpec) defaults() RelaySpec {
 	r.Parallel = cmp.Or(r.Parallel, 20)
 	r.Timeout = cmp.Or(r.Timeout, 30*time.Second)
 	return r
+}
+
+// PostfixWait is how long Postfix keeps a mail that could not be handed on at an
+// age: as long as it has waited already, but at least minimal_backoff_time (300
+// s) and at most maximal_backoff_time (4000 s), by their defaults (postconf(5),
+// qmgr(8)). The rhythm of its queue runs is left out.
+func PostfixWait(age time.Duration) time.Duration {
+	return min(max(age, 300*time.Second), 4000*time.Second)
+}
+
+// wait returns how long a letter waits after a failed try.
+func (r RelaySpec) wait(l *letter) time.Duration {
+	if r.Wait != nil {
+		return r.Wait(time.Since(l.queued))
+	}
+	return r.Retry[min(l.tries, len(r.Retry))-1]
 }
 
 // Relay is the queueing relay.

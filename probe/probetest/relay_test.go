@@ -146,3 +146,24 @@ func TestRelayCanFailToo(t *testing.T) {
 		toRelay(t, w, "out@c.example", "ann@a.example", "m")
 	})
 }
+
+// Postfix waits as long as a mail has waited already, from 300 s to 4000 s.
+func TestRelayWaitsAsPostfix(t *testing.T) {
+	o := twoServers()
+	o.Relay.Wait = probetest.PostfixWait
+	bubble(t, o, func(t *testing.T, w *probetest.World) {
+		a := w.Server("mx1.a.example")
+		a.Set(func(f *probetest.Faults) { f.SMTP.Reach = probetest.Refused })
+		start := time.Now()
+		toRelay(t, w, "out@c.example", "ann@a.example", "m")
+		time.Sleep(4 * time.Hour)
+		var got []int
+		for _, e := range w.Mails()[id("m")].Deferred {
+			got = append(got, int(e.From.Sub(start)/time.Second))
+		}
+		want := []int{0, 300, 600, 1200, 2400, 4800, 8800, 12800}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("seconds of the tries (-want +got):\n%s", diff)
+		}
+	})
+}

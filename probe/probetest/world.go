@@ -19,6 +19,11 @@ type Options struct {
 	Servers []ServerSpec
 	Relay   RelaySpec
 
+	// Outside are addresses that belong to none of the hosts above. They take
+	// every connection, and end it: a reference that tells whether a network can
+	// be reached at all. See [World.SetOutside].
+	Outside []netip.AddrPort
+
 	// Latency is how long a server takes from accepting a mail to delivering
 	// it; nil for no time at all. The source of chance is made for each mail
 	// from Seed, so that the order in which mails come changes nothing.
@@ -99,6 +104,11 @@ func (w *World) build() (err error) {
 	}
 	for _, spec := range w.options.Servers {
 		if err := w.addServer(spec); err != nil {
+			return err
+		}
+	}
+	for _, at := range w.options.Outside {
+		if err := w.addOutside(at); err != nil {
 			return err
 		}
 	}
