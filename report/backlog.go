@@ -19,6 +19,31 @@ type Backlog struct {
 // Total returns how many are awaited.
 func (b Backlog) Total() int { return b.Pending + b.Uncertain }
 
+// BacklogOf returns the backlog of a set of mails as of at, by what is known of
+// them by now: a mail that came counts until it was in the mailbox for certain,
+// one that expired or was rejected until it was given up, one that bounced until
+// the notification came, and one that was accepted, or may have been, for
+// [probe.LostAfter] at most. So what came late counts in a past backlog, and what
+// was never to come does too.
+func BacklogOf(list []Mail, at time.Time) Backlog {
+	b := Backlog{At: at, Watermark: at}
+	for _, m := range list {
+		if !m.awaited(at) {
+			continue
+		}
+		if m.doubtful(at) {
+			b.Uncertain++
+		} else {
+			b.Pending++
+		}
+		b.Oldest = earliest(b.Oldest, m.Sent)
+	}
+	if !b.Oldest.IsZero() {
+		b.Watermark = b.Oldest
+	}
+	return b
+}
+
 // Step is a value from an instant on, until the next step.
 type Step struct {
 	At time.Time
@@ -27,7 +52,9 @@ type Step struct {
 
 // Curves are the two cumulative curves of a set of mails: their vertical
 // distance is the backlog, the horizontal one the delay. What is settled without
-// an arrival (rejected, expired, bounced, lost) is counted in Gone.
+// an arrival (rejected, expired, bounced, lost) is counted in Gone; should it come
+// after all, it moves from there to Received. A mail counts as received when it
+// was in the mailbox for certain.
 type Curves struct {
 	Sent     []Step
 	Received []Step

@@ -10,6 +10,8 @@
 // The order of its parts: an [Estate] says what is watched. A probe becomes a
 // [Mail], and the mails and the coverage of a server its [History]. From the
 // histories follow the outages ([Findings]), from these the incidents with their
-// scope, and beside them the backlog and the flush. A [Dossier] holds all that a
+// scope, and beside them the backlog and the flush. What was said of an incident
+// is kept as its revisions ([Revise]). A [Monitor] does all of this for the
+// present, while the agent runs. A [Dossier] holds all that a
 // document about an incident, or a span of time, needs.
 package report

@@ -31,6 +31,10 @@ type Comment struct {
 	At time.Time
 	By string
 	Annotation
+
+	ID       string // of the note
+	Agent    string // whose incident it is on
+	Incident string // empty: it is on a span of time
 }
 
 // Account is what happened to the mails of a server, or of all servers of a

@@ -21,6 +21,12 @@ type Incident struct {
 
 	Merged []string `json:"merged,omitempty"` // ids of incidents that people merged into this one
 	Into   string   `json:"into,omitempty"`   // the one into which this was merged: it holds no outages any more
+	Split  []string `json:"split,omitempty"`  // ids of incidents that people split off from this one
+	Of     string   `json:"of,omitempty"`     // the one from which people split this one off
+
+	// Later evidence showed that there was no outage. It holds none any more;
+	// its scope is what was said before, and it ends where it starts.
+	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
 // Open tells whether the incident is not over.
@@ -74,15 +80,16 @@ type Change string
 
 // The changes.
 const (
-	ChangedOpened  Change = "opened"
-	ChangedStart   Change = "start"
-	ChangedScope   Change = "scope"
-	ChangedEnd     Change = "end"      // another end than was said before
-	ChangedClosed  Change = "closed"   // it is over
-	ChangedAgain   Change = "reopened" // it is not over after all
-	ChangedMerged  Change = "merged"
-	ChangedSplit   Change = "split"
-	ChangedPlanned Change = "planned"
+	ChangedOpened    Change = "opened"
+	ChangedStart     Change = "start"
+	ChangedScope     Change = "scope"
+	ChangedEnd       Change = "end"      // another end than was said before
+	ChangedClosed    Change = "closed"   // it is over
+	ChangedAgain     Change = "reopened" // it is not over after all
+	ChangedMerged    Change = "merged"
+	ChangedSplit     Change = "split"
+	ChangedPlanned   Change = "planned"
+	ChangedWithdrawn Change = "withdrawn" // there was no outage after all
 )
 
 // Annotation is what a person added, as it stands in the body of a probe.Note.
