@@ -1,0 +1,101 @@
+package incident
+
+import "time"
+
+func english() catalogue {
+	return catalogue{
+		lang:  "en",
+		units: units{ms: "%d ms", s: "%d s", tenths: "%s s", min: "%d min", h: "%d h", d: "%d d", gap: " "},
+		head: headings{
+			contents: "Contents", times: "Start, end, duration", scope: "Scope", failed: "What failed", cause: "Cause and remarks",
+			timeline: "Timeline", pictures: "Figures", servers: "Server by server", senders: "Mail from other senders (computed, not measured)",
+			coverage: "Coverage", relayFaults: "Relay faults", method: "Method", revisions: "What was said when", outages: "Outages found",
+		},
+		caption: captions{
+			networks: "Networks", reasons: "What was seen, most frequent first", besides: "Beside it, no outages of mail", outages: "Outages and disturbances",
+			timeline: "What happened, in order", counts: "Test mails by what became of them", delays: "Delay from sending to arrival, and backlog",
+			ends: "Outage and the three ends of the backlog", senders: "When a mail would have come (computed, not measured)",
+			holes: "Time without coverage", relays: "Relays that failed while the servers were fine", revisions: "Statements, first one first",
+		},
+		label: labels{
+			start: "Start", end: "End", duration: "Duration", certainty: "Certainty", flap: "Back for a while",
+			fresh: "Fresh mail on time again", accepted: "All mail that the servers had accepted delivered", last: "Last late mail",
+			peak: "Largest backlog", outstanding: "Outstanding", drain: "Draining", order: "Order", merged: "Merged into it", backlog: "Waiting", servers: "Mail servers", mailboxes: "Customers' mailboxes concerned",
+		},
+		column: columns{
+			network: "Network", affected: "Affected", servers: "Servers", server: "Server", seen: "What was seen", words: "In the server's own words", count: "Times",
+			kind: "Kind", began: "Began", ended: "Ended", evidence: "Evidence", time: "Time", event: "Event",
+			sent: "Sent", delivered: "Delivered", late: "of these late", rejected: "Rejected", expired: "Expired", bounced: "Bounced", lost: "Lost", awaited: "Awaited",
+			outstanding: "Outstanding", usual: "Usual (p50 / p90)", p50: "p50", p90: "p90", longest: "Longest", peak: "Largest backlog",
+			fresh: "Fresh mail on time", accepted: "Accepted mail delivered", lastCame: "Last late mail", sentAt: "Sent", what: "What", from: "From", to: "To", duration: "Duration",
+			relay: "Relay", revision: "No.", said: "Said", scope: "Scope", changed: "What changed",
+		},
+		kind:    kinds{down: "down", notDelivering: "not delivering", slow: "slow", unreadable: "mailbox unreadable"},
+		service: services{mx: "taking mail from other servers (port 25)", submission: "taking mail from customers (submission)", in: "delivery of incoming mail", out: "delivery of outgoing mail", imap: "reading mail (IMAP)"},
+		class: classes{
+			deferred: "deferred (4xx)", rejected: "rejected (5xx)", auth: "login refused", tls: "TLS failed", dns: "name does not resolve", nullMX: "domain takes no mail",
+			refused: "connection refused", unreachable: "host or network unreachable", timeout: "no answer", disconnected: "connection lost", protocol: "answer is not SMTP",
+			overdue: "mail did not arrive in time", unreadable: "mailbox could not be read",
+		},
+		phase:  phases{dns: "looking up the name", connect: "connecting", tls: "setting up TLS", auth: "logging in", envelope: "giving the addresses", data: "handing over the mail"},
+		change: changes{opened: "opened", start: "start corrected", scope: "scope changed", end: "end corrected", closed: "over", again: "not over after all", merged: "merged", split: "split", planned: "planned work"},
+		plot: plotWords{
+			curves: "Test mails sent and received, all affected servers together", curvesDesc: "Two rising curves. The vertical distance between them is the backlog, the horizontal one the delay.",
+			delay: "Delay against time of sending", delayDesc: "A mark for each test mail, on a logarithmic scale.",
+			strips: "State of each server", stripsDesc: "A row for each server, coloured by its state over time.",
+			sent: "sent", received: "received", gone: "will not come", mails: "test mails", now: "now", up: "up", unknown: "not known", planned: "planned",
+			backlog: "waiting", delayUnit: "delay", usual: "usual", junk: "in the junk folder", outage: "outage", between: "between its bounds", fresh: "fresh mail on time", last: "last late mail",
+		},
+		say:       englishSayings(),
+		notice:    englishNotices(),
+		axis:      axisLabel("01-02", "2006-01", "2006-01-02"),
+		date:      func(t time.Time) string { return t.Format("Mon 2006-01-02") },
+		shortDate: func(t time.Time) string { return t.Format("2006-01-02") },
+	}
+}
+
+func englishSayings() sayings {
+	return sayings{
+		none: "–", notKnown: "not known", dash: "–", until: "by ", clause: "; ", colon: ": ", gap: " ",
+
+		title: "Mail outage %s", titleSpan: "Mail delivery report", testMails: "All figures count test mails that mailprobe sent, never customers' mails.",
+		made:      "Written at %s by mailprobe, from the record of the agent %s. Times are %s unless they say otherwise.",
+		stateOpen: "in progress", stateLate: "over, late mail still arriving", stateClosed: "over", statePlanned: "planned work", mergedInto: "merged into %s",
+		weak: "weak evidence", weakIncident: "Weak: nothing else answered that could be compared with. The servers were unreachable from here, at least.",
+
+		fromTo: "%s to %s", atTheLatest: "by %s at the latest (nothing is known of the time before)", between: "%s (between %s and %s)", inZone: "%s (%s)",
+		soFar: "at least %s so far", atLeast: "at least %s", leastMost: "at least %s, at most %s",
+		goesOn: "in progress at %s", goesOnCell: "in progress", relaysTold: "by %s at the latest; only relays told, which try again at their own times, so it may have been earlier", flapOf: "%s: %s",
+		expected: "expected about %s (between %s and %s)", expectedCell: "expected %s–%s", ofMails: "%s; %s", leftOf: "%s; %s of %s awaited",
+		peakAt: "%s waiting at %s", outstanding: "%s have not come, and no retry schedule can still bring them", drain: "%s a minute, lately", order: "%s of %s late ones came after one that was sent later on the same route", backlog: "%[1]s at %[2]s; everything sent before %[3]s is settled",
+
+		nOfM: "%s of %s", weakShare: "%s, weak", noNetwork: "network not known", wholeNetwork: "%s (%s)", partNetwork: "%s in %s (%s)", moreNetworks: "%s more networks", labelled: "%s (exactly its %s)",
+		mailboxesLeast: "at least %s; not known for %s",
+
+		seeMerged: "This incident was merged into %s. See the report on that one.", endNotKnown: "When it will end cannot be told from measurements.",
+		flush: "Fresh mail on time again: %s; last late test mail: %s.", noneSent: "No test mails were sent to them in this time.",
+		spanQuiet: "No outage of mail was found from %s; under watch: %s.", spanOutages: "From %[1]s, %[3]s of mail on %[4]s; under watch: %[2]s.",
+		delays: "Half of those that came took at most %s, nine of ten at most %s, and the slowest %s.", noOutages: "None.",
+		failedOn: "%s: %s", inPhase: "%s while %s", causeNotKnown: "Not yet known. [To be filled in]", otherLanguage: "(in Japanese) %s",
+		eventFailed: "Fails: %s", eventBack: "Back for a while: %s", eventAgain: "Fails again: %s", eventRecovered: "Recovers: %s",
+		eventFresh: "Fresh mail is on time again on all servers", eventAccepted: "All mail that the servers had accepted is delivered", eventLast: "The last late test mail comes",
+		eventSaid: "Statement %s: %s", eventNote: "Note by %s: %s", noteCause: "cause: %s", noteMerge: "merged with %s", noteSplit: "of its own: %s",
+		all:      "All together",
+		computed: "Computed for the measured outage from the published default schedules of well-known mail servers. Nobody's real mail was measured for it; administrators may have set other values.",
+		example:  "A mail sent at %[1]s by %[2]s with its defaults would have come between %[3]s and %[4]s.", givenUp: "returned %s",
+		watched: "The agent watched for %s of %s (%s).", noHoles: "There are no holes.", moreHoles: "And %s more.", cutOff: "nothing answered at all: the agent itself was cut off",
+		agentOff: "the agent did not run", mailboxOff: "mailbox %s could not be read", noRelayFaults: "None.",
+
+		junk:      englishJunk,
+		servers:   func(n int) string { return plural(n, "server") },
+		ofServers: englishOfServers,
+		mails:     func(n int) string { return plural(n, "test mail") },
+		mailboxes: func(n int) string { return plural(n, "mailbox") },
+		outages:   func(n int) string { return plural(n, "outage") },
+		others:    englishOthers,
+		list:      englishList,
+		outage:    englishOutage,
+		fates:     englishFates,
+		method:    englishMethod,
+	}
+}

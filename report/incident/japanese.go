@@ -1,0 +1,103 @@
+package incident
+
+import "time"
+
+func japanese() catalogue {
+	return catalogue{
+		lang:  "ja",
+		units: units{ms: "%dミリ秒", s: "%d秒", tenths: "%s秒", min: "%d分", h: "%d時間", d: "%d日", gap: ""},
+		head: headings{
+			contents: "目次", times: "■障害発生日時", scope: "■対象範囲", failed: "■障害内容", cause: "■原因・備考",
+			timeline: "【障害発生からの経緯】", pictures: "■グラフ", servers: "■サーバー別の状況", senders: "■他の送信サーバーからのメールへの影響（計算値）",
+			coverage: "■監視状況", relayFaults: "■中継サーバーの障害", method: "■測定方法", revisions: "■発表内容の履歴", outages: "■検出した障害",
+		},
+		caption: captions{
+			networks: "対象ネットワーク", reasons: "確認された事象（多い順）", besides: "メール停止以外の事象", outages: "障害および異常の一覧",
+			timeline: "時系列", counts: "テストメールの送信結果", delays: "送信から受信までの遅延と滞留数",
+			ends: "障害の期間と、滞留解消までの三つの時点", senders: "メールが届いたと見込まれる時刻（計算値）",
+			holes: "監視できなかった時間", relays: "サーバーが正常な間に障害のあった中継サーバー", revisions: "発表内容（古い順）",
+		},
+		label: labels{
+			start: "発生日時", end: "復旧日時", duration: "継続時間", certainty: "確度", flap: "一時的な回復",
+			fresh: "新規メールの正常化", accepted: "サーバー受付済みメールの配送完了", last: "最後の遅延メールの到着",
+			peak: "最大滞留数", outstanding: "未着", drain: "滞留解消の速さ", order: "到着順", merged: "統合した障害", backlog: "滞留中", servers: "メールサーバー", mailboxes: "影響を受けたお客様メールボックス",
+		},
+		column: columns{
+			network: "ネットワーク", affected: "影響台数", servers: "サーバー", server: "サーバー", seen: "事象", words: "サーバーの応答・エラー内容", count: "回数",
+			kind: "種別", began: "発生", ended: "復旧", evidence: "検知回数", time: "時刻", event: "内容",
+			sent: "送信", delivered: "到着", late: "うち遅延", rejected: "受信拒否", expired: "送信断念", bounced: "不達通知", lost: "消失", awaited: "到着待ち",
+			outstanding: "未着", usual: "通常時（p50 / p90）", p50: "p50", p90: "p90", longest: "最大", peak: "最大滞留数",
+			fresh: "新規メール正常化", accepted: "受付済みメール配送完了", lastCame: "最後の遅延メール到着", sentAt: "送信時刻", what: "内容", from: "開始", to: "終了", duration: "時間",
+			relay: "中継サーバー", revision: "版", said: "発表", scope: "範囲", changed: "変更点",
+		},
+		kind:    kinds{down: "接続不可", notDelivering: "配送停止", slow: "遅延", unreadable: "メールボックス読み取り不可"},
+		service: services{mx: "外部からのメール受信（25番ポート）", submission: "お客様からのメール送信（サブミッション）", in: "受信メールの配送", out: "送信メールの配送", imap: "メールの閲覧（IMAP）"},
+		class: classes{
+			deferred: "一時エラー（4xx）", rejected: "受信拒否（5xx）", auth: "ログイン拒否", tls: "TLSエラー", dns: "名前解決不可", nullMX: "メールを受け取らないドメイン",
+			refused: "接続拒否", unreachable: "到達不可", timeout: "応答なし", disconnected: "接続断", protocol: "SMTP以外の応答",
+			overdue: "メールが時間内に届かない", unreadable: "メールボックスを読み取れない",
+		},
+		phase:  phases{dns: "名前解決", connect: "接続", tls: "TLS確立", auth: "ログイン", envelope: "宛先指定", data: "本文送信"},
+		change: changes{opened: "障害の発生を確認", start: "発生日時を変更", scope: "対象範囲を変更", end: "復旧日時を変更", closed: "復旧を確認", again: "復旧の発表を取り消し", merged: "他の障害を統合", split: "別の障害として分離", planned: "計画作業に変更"},
+		plot: plotWords{
+			curves: "テストメールの累計送信数と累計受信数（対象サーバー合計）", curvesDesc: "二本の曲線の縦の開きが滞留数、横の開きが遅延です。",
+			delay: "送信時刻ごとの遅延", delayDesc: "テストメール一通ごとの遅延を対数目盛で示します。",
+			strips: "サーバーごとの状態", stripsDesc: "サーバーごとに一行で、状態の推移を色で示します。",
+			sent: "送信", received: "受信", gone: "届かないもの", mails: "テストメール（通）", now: "現在", up: "正常", unknown: "不明", planned: "計画作業",
+			backlog: "滞留", delayUnit: "遅延", usual: "通常の範囲", junk: "迷惑メールフォルダ", outage: "障害", between: "障害の始終が不確かな区間", fresh: "新規メール正常化", last: "最後の遅延メール",
+		},
+		say:       japaneseSayings(),
+		notice:    japaneseNotices(),
+		axis:      axisLabel("1月2日", "2006年1月", "2006年1月2日"),
+		date:      func(t time.Time) string { return t.Format("2006年01月02日") + "(" + weekday(t) + ")" },
+		shortDate: func(t time.Time) string { return t.Format("01月02日") },
+	}
+}
+
+func japaneseSayings() sayings {
+	return sayings{
+		none: "－", notKnown: "不明", dash: "～", until: "遅くとも", clause: "、", colon: "：", gap: "",
+
+		title: "メール障害報告書（%s）", titleSpan: "メール配送状況報告書", testMails: "本書の数値はすべてmailprobeが送信したテストメールの測定値であり、お客様のメールを数えたものではありません。",
+		made:      "%sにmailprobeが作成しました（エージェント%sの記録による）。特に記載のない時刻は%sです。",
+		stateOpen: "発生中", stateLate: "復旧済み（遅延メールを配送中）", stateClosed: "復旧済み", statePlanned: "計画作業", mergedInto: "%sに統合",
+		weak: "確度低", weakIncident: "低：比較できる通信先がなかったため、少なくとも監視拠点から到達できなかったことのみを示します。",
+
+		fromTo: "%s～%s", atTheLatest: "遅くとも%s（それ以前の状態は不明）", between: "%s（%s～%sの間）", inZone: "%s（%s）",
+		soFar: "現在まで%s以上", atLeast: "%s以上", leastMost: "%s以上、%s以内",
+		goesOn: "%s現在、発生中", goesOnCell: "発生中", relaysTold: "遅くとも%s。中継サーバーの再送のみで確認したため、実際にはこれより早い可能性があります", flapOf: "%s　%s",
+		expected: "%s頃の見込み（%s～%sの間）", expectedCell: "見込み %s～%s", ofMails: "%s、%s", leftOf: "%s（残り%s通／%s）",
+		peakAt: "%s（%s時点）", outstanding: "%sが届いておらず、再送による到着も見込めません", drain: "直近で毎分%s", order: "遅延メール%[2]s通のうち%[1]s通が、同じ経路で後から送信されたメールより遅れて到着", backlog: "%[1]s（%[2]s現在）。%[3]sより前に送信した分はすべて結果が確定しています",
+
+		nOfM: "%s/%s台", weakShare: "%s、確度低", noNetwork: "ネットワーク不明", wholeNetwork: "%s（%s）", partNetwork: "%s（%sの一部、%s）", moreNetworks: "ほか%sネットワーク", labelled: "%s（該当する%sすべて）",
+		mailboxesLeast: "%s以上（%sについては不明）",
+
+		seeMerged: "本障害は%sに統合されました。詳細は統合先の報告書をご覧ください。", endNotKnown: "復旧の時期は、現時点の測定からは見込めません。",
+		flush: "新規メールの正常化は%s、最後の遅延メールの到着は%sです。", noneSent: "この間、対象サーバー宛てのテストメールは送信していません。",
+		spanQuiet: "%sの間、%sを監視し、メールの停止は検出されませんでした。", spanOutages: "%sの間、%sを監視し、メールの停止を%s、%sで検出しました。",
+		delays: "到着したメールの遅延は、半数が%s以内、9割が%s以内、最大%sです。", noOutages: "検出していません。",
+		failedOn: "%s：%s", inPhase: "%s（%s時）", causeNotKnown: "調査中です。【要記入】", otherLanguage: "（英語による記載）%s",
+		eventFailed: "障害発生：%s", eventBack: "一時的に回復：%s", eventAgain: "再び障害発生：%s", eventRecovered: "復旧：%s",
+		eventFresh: "全サーバーで新規メールの配送が正常化", eventAccepted: "サーバー受付済みのメールの配送が完了", eventLast: "最後の遅延テストメールが到着",
+		eventSaid: "発表（第%s版）：%s", eventNote: "%sによる記録：%s", noteCause: "原因：%s", noteMerge: "%sと統合", noteSplit: "別の障害として分離：%s",
+		all:      "合計",
+		computed: "測定した障害の期間と、主なメールサーバーが公開している既定の再送間隔から計算した値であり、実際のメールを測定したものではありません。送信側の設定により異なる場合があります。",
+		example:  "例えば、%[1]sに既定の設定の%[2]sから送信されたメールは、%[3]s～%[4]sの間に届いたと計算されます。", givenUp: "%sに送信者へ返送",
+		watched: "監視時間は%[2]sのうち%[1]s（%[3]s）です。", noHoles: "監視の途切れはありません。", moreHoles: "ほか%s件。", cutOff: "すべての通信先が応答せず（監視拠点の通信断）",
+		agentOff: "エージェント停止", mailboxOff: "メールボックス%sの読み取り不可", noRelayFaults: "検出していません。",
+
+		junk:      japaneseJunk,
+		servers:   func(n int) string { return number(n) + "台" },
+		ofServers: func(n, m int) string { return "監視対象" + number(m) + "台のうち" + number(n) + "台" },
+		mails:     func(n int) string { return "テストメール" + number(n) + "通" },
+		mailboxes: func(n int) string { return number(n) + "件" },
+		outages:   func(n int) string { return number(n) + "件" },
+		others: func(n int) string {
+			return "その他の監視対象" + number(n) + "台に影響はありませんでした。"
+		},
+		list:   japaneseList,
+		outage: japaneseOutage,
+		fates:  japaneseFates,
+		method: japaneseMethod,
+	}
+}

@@ -1,0 +1,97 @@
+package incident
+
+import (
+	"fmt"
+
+	"mailprobe/report"
+)
+
+// scope is the section about what was touched.
+func (m composer) scope() section {
+	s := section{ID: "scope", Title: m.c.head.scope}
+	i := m.d.Incident
+	if i.Into != "" {
+		return s
+	}
+	list := []fact{
+		{m.c.label.servers, m.c.say.ofServers(i.Scope.Servers, i.Scope.Watched)},
+		{m.c.label.mailboxes, m.mailboxes()},
+	}
+	for _, l := range i.Scope.Labels {
+		list = append(list, fact{plain(l.Key), fmt.Sprintf(m.c.say.labelled, plain(l.Value), m.c.say.servers(l.N))})
+	}
+	s.Blocks = append(s.Blocks, facts(list...))
+	if len(i.Scope.Networks) > 0 {
+		s.Blocks = append(s.Blocks, tabled(m.networks(i.Scope)))
+	}
+	return s
+}
+
+func (m composer) networks(scope report.Scope) table {
+	t := table{Caption: m.c.caption.networks, Head: []string{m.c.column.network, m.c.column.affected, m.c.column.servers}}
+	for _, n := range scope.Networks {
+		t.Rows = append(t.Rows, []string{m.network(n), m.share(n), m.list(n.Servers)})
+	}
+	return t
+}
+
+func (m composer) network(n report.NetworkScope) string {
+	if n.Network == "" {
+		return m.c.say.noNetwork
+	}
+	return plain(n.Network)
+}
+
+// share writes n of m, and marks one server that stands for its whole network.
+func (m composer) share(n report.NetworkScope) string {
+	words := fmt.Sprintf(m.c.say.nOfM, number(n.N), number(n.Of))
+	if n.Weak() {
+		return fmt.Sprintf(m.c.say.weakShare, words)
+	}
+	return words
+}
+
+// maxNetworks is how many networks are named in a sentence: the table has all.
+const maxNetworks = 8
+
+// scopeWords names a scope in a sentence: whole networks by their address, the
+// others with their servers.
+func (m composer) scopeWords(scope report.Scope) string {
+	var parts []string
+	for _, n := range scope.Networks {
+		switch {
+		case n.Network == "":
+			parts = append(parts, m.list(n.Servers))
+		case n.Whole:
+			parts = append(parts, fmt.Sprintf(m.c.say.wholeNetwork, plain(n.Network), m.share(n)))
+		default:
+			parts = append(parts, fmt.Sprintf(m.c.say.partNetwork, m.list(n.Servers), plain(n.Network), m.share(n)))
+		}
+	}
+	if len(parts) == 0 {
+		return m.c.say.none
+	}
+	if more := len(parts) - maxNetworks; more > 1 {
+		parts = append(parts[:maxNetworks], fmt.Sprintf(m.c.say.moreNetworks, number(more)))
+	}
+	return m.c.say.list(parts)
+}
+
+// mailboxes says how many mailboxes of customers are concerned, and of how many
+// servers that is not known.
+func (m composer) mailboxes() string {
+	scope := m.d.Incident.Scope
+	if scope.MailboxesKnown {
+		return m.c.say.mailboxes(scope.Mailboxes)
+	}
+	unknown := 0
+	for _, a := range m.affected(m.outages()) {
+		if a.Server.Mailboxes == 0 {
+			unknown++
+		}
+	}
+	if scope.Mailboxes == 0 {
+		return m.c.say.notKnown
+	}
+	return fmt.Sprintf(m.c.say.mailboxesLeast, m.c.say.mailboxes(scope.Mailboxes), m.c.say.servers(unknown))
+}

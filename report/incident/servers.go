@@ -1,0 +1,128 @@
+package incident
+
+import (
+	"time"
+
+	"mailprobe/report"
+)
+
+// servers is the section with a row a server, in three tables that fit a page.
+func (m composer) servers() section {
+	s := section{ID: "servers", Title: m.c.head.servers}
+	if len(m.d.Servers) == 0 {
+		return s
+	}
+	s.Blocks = []block{tabled(m.counts()), tabled(m.delays())}
+	if len(m.outages()) > 0 {
+		s.Blocks = append(s.Blocks, tabled(m.ends()))
+	}
+	if t := m.d.Total; t.Junk+t.Copies > 0 {
+		s.Blocks = append(s.Blocks, text(m.c.say.junk(t.Junk, t.Copies)))
+	}
+	if m.d.Others > 0 {
+		s.Blocks = append(s.Blocks, text(m.c.say.others(m.d.Others)))
+	}
+	return s
+}
+
+// rows has a row a server and, where there are several, one for all together.
+func (m composer) rows(of func(report.Account) []string) [][]string {
+	var rows [][]string
+	for _, a := range m.d.Servers {
+		rows = append(rows, append([]string{plain(a.Server.Name)}, of(a)...))
+	}
+	if len(m.d.Servers) > 1 {
+		rows = append(rows, append([]string{m.c.say.all}, of(m.d.Total)...))
+	}
+	return rows
+}
+
+func (m composer) counts() table {
+	c := m.c.column
+	return table{
+		Caption: m.c.caption.counts,
+		Head:    []string{c.server, c.sent, c.delivered, c.late, c.rejected, c.expired, c.bounced, c.lost, c.awaited, c.outstanding},
+		Kind:    numbers,
+		Rows: m.rows(func(a report.Account) []string {
+			outstanding := m.c.say.none
+			if a.Flush != nil {
+				outstanding = number(a.Flush.Outstanding)
+			}
+			return []string{number(a.Sent), number(a.Delivered), number(a.Late), number(a.Rejected), number(a.Expired), number(a.Bounced),
+				number(a.Lost), number(a.Pending + a.Uncertain), outstanding}
+		}),
+	}
+}
+
+func (m composer) delays() table {
+	c := m.c.column
+	return table{
+		Caption: m.c.caption.delays,
+		Head:    []string{c.server, c.usual, c.p50, c.p90, c.longest, c.peak},
+		Kind:    numbers,
+		Rows: m.rows(func(a report.Account) []string {
+			peak := m.c.say.none
+			if a.Flush != nil {
+				peak = number(a.Flush.Peak)
+			}
+			q := a.Delay
+			return []string{m.usual(a.Usual), m.delay(q, q.P50), m.delay(q, q.P90), m.delay(q, q.Max), peak}
+		}),
+	}
+}
+
+func (m composer) ends() table {
+	c := m.c.column
+	return table{
+		Caption: m.c.caption.ends,
+		Kind:    times,
+		Head:    []string{c.server, m.k.head(c.began), m.k.head(c.ended), m.k.head(c.fresh), m.k.head(c.accepted), m.k.head(c.lastCame)},
+		Rows: m.rows(func(a report.Account) []string {
+			began, ended := m.bounds(a)
+			return []string{began, ended, m.endCell(a.Flush, fresh), m.endCell(a.Flush, accepted), m.endCell(a.Flush, last)}
+		}),
+	}
+}
+
+// bounds writes when the first outage of mail of a server began and the last one
+// ended; of all servers together, those of the incident.
+func (m composer) bounds(a report.Account) (began, ended string) {
+	if a.Server.Name == "" && m.d.Incident != nil {
+		i := m.d.Incident
+		return m.k.cell(i.Start), m.endedCell(i.Open(), report.Outage{End: i.End, EndIsOpen: m.endIsOpen()})
+	}
+	var list []report.Outage
+	for _, o := range a.Outages {
+		if o.Kind.MailOutage() {
+			list = append(list, o)
+		}
+	}
+	if len(list) == 0 {
+		return m.c.say.none, m.c.say.none
+	}
+	final := list[len(list)-1]
+	return m.k.cell(list[0].Start), m.endedCell(!final.Over(), final)
+}
+
+func (m composer) endedCell(open bool, o report.Outage) string {
+	if open {
+		return m.c.say.goesOnCell
+	}
+	return m.k.cell(endsOf(o)[0])
+}
+
+// delay writes a quantile; of no mails there is none.
+func (m composer) delay(q report.Quantiles, d time.Duration) string {
+	if q.N == 0 {
+		return m.c.say.none
+	}
+	return m.c.duration(d, nearest)
+}
+
+// usual writes the median and the 90th percentile of before the outage.
+func (m composer) usual(q report.Quantiles) string {
+	if q.N == 0 {
+		return m.c.say.none
+	}
+	return m.c.duration(q.P50, nearest) + " / " + m.c.duration(q.P90, nearest)
+}

@@ -1,0 +1,114 @@
+package incident
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"mailprobe/probe"
+	"mailprobe/report"
+)
+
+// event is an entry of the timeline.
+type event struct {
+	at   probe.Interval
+	text string
+}
+
+// timeline is the section of what happened in order of time: what was measured,
+// what was said, what people noted.
+func (m composer) timeline() section {
+	list := slices.Concat(m.measured(), m.flushed(), m.stated(), m.noted())
+	s := section{ID: "timeline", Title: m.c.head.timeline}
+	if len(list) == 0 {
+		return s
+	}
+	slices.SortStableFunc(list, func(a, b event) int { return a.at.To.Compare(b.at.To) })
+	t := table{Caption: m.c.caption.timeline, Kind: events, Head: []string{m.k.head(m.c.column.time), m.c.column.event}}
+	for _, e := range list {
+		t.Rows = append(t.Rows, []string{m.k.cell(e.at), e.text})
+	}
+	s.Blocks = []block{tabled(t)}
+	return s
+}
+
+// measured are the failures and recoveries.
+func (m composer) measured() []event {
+	var list []event
+	outages := m.outages()
+	add := func(groups []moment, format string) {
+		for _, g := range groups {
+			list = append(list, event{g.at, fmt.Sprintf(format, m.names(g.servers))})
+		}
+	}
+	add(gather(outages, starts), m.c.say.eventFailed)
+	add(gather(outages, flapsUp), m.c.say.eventBack)
+	add(gather(outages, flapsDown), m.c.say.eventAgain)
+	add(gather(outages, endsOf), m.c.say.eventRecovered)
+	return list
+}
+
+// flushed are the ends that were reached.
+func (m composer) flushed() []event {
+	f := m.d.Total.Flush
+	if f == nil {
+		return nil
+	}
+	var list []event
+	add := func(e report.End, text string) {
+		if e.Reached && !e.At.To.IsZero() {
+			list = append(list, event{e.At, text})
+		}
+	}
+	add(f.Fresh, m.c.say.eventFresh)
+	add(f.Accepted, m.c.say.eventAccepted)
+	add(f.Last, m.c.say.eventLast)
+	return list
+}
+
+func (m composer) stated() []event {
+	var list []event
+	for _, s := range m.d.Said {
+		list = append(list, event{instant(s.At), fmt.Sprintf(m.c.say.eventSaid, number(s.N), m.changes(s.Changed))})
+	}
+	return list
+}
+
+func (m composer) changes(list []report.Change) string {
+	var words []string
+	for _, c := range list {
+		words = append(words, m.c.change.of(c))
+	}
+	return m.c.say.list(words)
+}
+
+func (m composer) noted() []event {
+	var list []event
+	for _, n := range m.d.Notes {
+		if words := m.note(n); words != "" {
+			list = append(list, event{instant(n.At), fmt.Sprintf(m.c.say.eventNote, plain(n.By), words)})
+		}
+	}
+	return list
+}
+
+// note says in one line what a note added.
+func (m composer) note(n report.Comment) string {
+	var parts []string
+	add := func(format, words string) {
+		if words != "" {
+			parts = append(parts, fmt.Sprintf(format, words))
+		}
+	}
+	add(m.c.say.noteCause, m.said(n.Cause))
+	add("%s", m.said(n.Text))
+	if n.Planned {
+		parts = append(parts, m.c.say.statePlanned)
+	}
+	add(m.c.say.noteMerge, plain(n.Merge))
+	add(m.c.say.noteSplit, m.list(n.Split))
+	return strings.Join(parts, " / ")
+}
+
+func instant(at time.Time) probe.Interval { return probe.Interval{From: at, To: at} }
