@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"mailprobe/cmd/mailprobe/analyst"
 	"mailprobe/probe/agent"
 	"mailprobe/probe/ledger"
 )
@@ -34,6 +35,7 @@ func (n *node) controlHandler() http.Handler {
 		result, err := n.Import(r.Context(), r.Body, nil)
 		answer(w, result, err)
 	})
+	handleQuestions(mux, n)
 	return mux
 }
 
@@ -95,6 +97,7 @@ func isMistake(err error) bool {
 		bad     *badRequest
 		unknown *agent.UnknownRouteError
 		line    *ledger.LineError
+		asked   *analyst.MistakeError
 	)
-	return errors.As(err, &bad) || errors.As(err, &unknown) || errors.As(err, &line)
+	return errors.As(err, &bad) || errors.As(err, &unknown) || errors.As(err, &line) || errors.As(err, &asked)
 }

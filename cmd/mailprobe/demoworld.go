@@ -14,11 +14,15 @@ import (
 	"mailprobe/probe/mailbox"
 	"mailprobe/probe/probetest"
 	"mailprobe/probe/submit"
+	"mailprobe/report"
 )
 
 // demoNetworks are networks that are set aside for documentation (RFC 5737),
 // with two servers in each.
 var demoNetworks = []string{"192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"}
+
+// demoSites are where the networks stand.
+var demoSites = []string{"osaka", "tokyo", "fukuoka"}
 
 // demoCut is the network that the demo cuts off.
 const demoCut = "198.51.100.0/24"
@@ -112,7 +116,30 @@ func (w *demoWorld) plan(data string, retry probe.Patience) (*plan, error) {
 		}
 		p.routes = append(p.routes, routes...)
 	}
+	p.estate = w.estate(p.routes)
+	p.look = time.Second
 	return p, nil
+}
+
+// demoRules are those of a world in which minutes are seconds.
+var demoRules = report.Rules{LateFloor: demoLate, FlapMax: 5 * time.Second, JoinWithin: 5 * time.Second}
+
+// estate is what the analysis is told of the demo. The numbers of mailboxes are
+// made up.
+func (w *demoWorld) estate(routes []agent.Route) report.Estate {
+	e := report.Estate{Rules: demoRules}
+	for i, spec := range w.specs {
+		e.Servers = append(e.Servers, report.Server{Name: spec.Name, Network: spec.Network, Mailboxes: 400 + 100*i,
+			Labels: map[string]string{"site": demoSites[i/2]}})
+	}
+	for _, r := range routes {
+		route := report.Route{Name: r.Name, Server: r.Server, Via: r.Via, Mailbox: r.Mailbox, Every: r.Every, Retry: r.Retry}
+		if r.Via == probe.Relay {
+			route.Relay = "relay.example"
+		}
+		e.Routes = append(e.Routes, route)
+	}
+	return e
 }
 
 // routes are the three ways to one server's mailbox.

@@ -29,7 +29,7 @@ var imports = map[string][]string{
 func mayImport(from, to string) bool {
 	switch {
 	case strings.HasPrefix(to, "cmd/"):
-		return false
+		return from == "cmd/mailprobe" && to == "cmd/mailprobe/analyst" // it joins for the commands
 	case to == "probe/config":
 		return from == "cmd/mailprobe"
 	case strings.HasPrefix(from, "cmd/"):
@@ -103,6 +103,10 @@ func TestMayImport(t *testing.T) {
 		{"cmd/mailprobe", "probe/config", true},
 		{"cmd/mailprobe", "probe/probetest", true},
 		{"cmd/mailprobe", "report/web", true},
+		{"cmd/mailprobe", "cmd/mailprobe/analyst", true},
+		{"cmd/mailprobe/analyst", "report", true},
+		{"cmd/mailprobe/analyst", "cmd/mailprobe", false},
+		{"cmd/mailprobe/analyst", "probe/config", false},
 		{"cmd/mailprobe/bench", "probe/submit", true},
 		{"cmd/mailprobe/bench", "probe/config", false},
 		{"probe/agent", "probe", true},

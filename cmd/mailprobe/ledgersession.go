@@ -10,15 +10,33 @@ import (
 	"strings"
 	"time"
 
+	"mailprobe/cmd/mailprobe/analyst"
 	"mailprobe/probe/ledger"
+	"mailprobe/report"
 )
 
 // ledgerSession is a session on a ledger whose agent does not run.
-type ledgerSession struct{ *ledger.Ledger }
+type ledgerSession struct {
+	record *ledger.Ledger
+	*analyst.Analyst
+}
+
+// Close closes the ledger.
+func (s ledgerSession) Close() error { return s.record.Close() }
 
 // openLedger opens the ledger in the data folder under its lock. Where there is
 // none, one is made for the named agent; without a name that is an error.
 func openLedger(ctx context.Context, data, agent string) (session, error) {
+	return openRecord(ctx, data, agent, report.Estate{})
+}
+
+// openForQuestions opens an existing ledger to be asked about what the
+// configuration says is watched.
+func openForQuestions(ctx context.Context, data string, e report.Estate) (session, error) {
+	return openRecord(ctx, data, "", e)
+}
+
+func openRecord(ctx context.Context, data, agent string, e report.Estate) (session, error) {
 	_, err := os.Stat(filepath.Join(data, "ledger.db"))
 	missing := errors.Is(err, os.ErrNotExist)
 	if missing && agent == "" {
@@ -31,7 +49,7 @@ func openLedger(ctx context.Context, data, agent string) (session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ledgerSession{l}, nil
+	return ledgerSession{l, analyst.New(analyst.Options{Ledger: l, Estate: e})}, nil
 }
 
 // agentName returns the name for a ledger that an import makes.
@@ -48,8 +66,8 @@ func (c importCmd) agentName() string {
 // Status reads every route that the ledger knows.
 func (s ledgerSession) Status(ctx context.Context) (Status, error) {
 	now := time.Now()
-	st := Status{Agent: s.Agent(), Version: version, Now: now}
-	list, err := s.Routes(ctx)
+	st := Status{Agent: s.record.Agent(), Version: version, Now: now}
+	list, err := s.record.Routes(ctx)
 	if err != nil {
 		return st, err
 	}
@@ -68,7 +86,7 @@ func (s ledgerSession) Status(ctx context.Context) (Status, error) {
 
 // newest adds what the route's newest probe shows.
 func (s ledgerSession) newest(ctx context.Context, b ledger.RouteBacklog, r *RouteStatus) error {
-	for p, err := range s.Probes(ctx, ledger.Query{Route: b.Route, Newest: true}) {
+	for p, err := range s.record.Probes(ctx, ledger.Query{Route: b.Route, Newest: true}) {
 		if err != nil {
 			return err
 		}
@@ -93,10 +111,10 @@ func (s ledgerSession) Send(context.Context, string, time.Duration) (SendResult,
 
 // Export implements session.
 func (s ledgerSession) Export(ctx context.Context, w io.Writer, progress func(records, total int64)) error {
-	return s.Ledger.Export(ctx, w, progress)
+	return s.record.Export(ctx, w, progress)
 }
 
 // Import implements session.
 func (s ledgerSession) Import(ctx context.Context, r io.Reader, progress func(bytes int64)) (ImportResult, error) {
-	return importInto(ctx, s.Ledger, r, progress)
+	return importInto(ctx, s.record, r, progress)
 }

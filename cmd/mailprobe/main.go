@@ -45,16 +45,22 @@ type streams struct {
 
 // cli is the command line.
 type cli struct {
-	Run        runCmd        `cmd:"" help:"Send probes and watch the mailboxes, until stopped."`
-	Demo       demoCmd       `cmd:"" help:"Show it all in about a minute, against mail servers inside this program."`
-	Send       sendCmd       `cmd:"" help:"Send one probe now, wait for it, and show what became of it."`
-	Status     statusCmd     `cmd:"" help:"Show each route and mailbox as it is now."`
-	Check      checkCmd      `cmd:"" help:"Check the configuration, and with --connect every server and mailbox in it."`
-	Export     exportCmd     `cmd:"" help:"Write the ledger as JSON Lines."`
-	Import     importCmd     `cmd:"" help:"Take exported ledgers into this one."`
-	Purge      purgeCmd      `cmd:"" help:"Remove the test mails of an agent that no longer exists."`
-	Version    versionCmd    `cmd:"" help:"Show the version."`
-	Completion completionCmd `cmd:"" help:"Print the completion script of a shell."`
+	Run          runCmd          `cmd:"" help:"Send probes and watch the mailboxes, until stopped."`
+	Demo         demoCmd         `cmd:"" help:"Show it all in about a minute, against mail servers inside this program."`
+	Send         sendCmd         `cmd:"" help:"Send one probe now, wait for it, and show what became of it."`
+	Status       statusCmd       `cmd:"" help:"Show each route and mailbox as it is now."`
+	Incidents    incidentsCmd    `cmd:"" help:"List the incidents: which servers failed, from when until when."`
+	Backlog      backlogCmd      `cmd:"" help:"Show what is awaited of each server, and when it will have come."`
+	Report       reportCmd       `cmd:"" help:"Write the report on an incident, or on a span of time, in English or Japanese."`
+	Notice       noticeCmd       `cmd:"" help:"Print a notice to customers, filled in from what was measured."`
+	Availability availabilityCmd `cmd:"" help:"Show how available each server was in a month."`
+	Annotate     annotateCmd     `cmd:"" help:"Add a cause, a text, or planned work to what was measured."`
+	Check        checkCmd        `cmd:"" help:"Check the configuration, and with --connect every server and mailbox in it."`
+	Export       exportCmd       `cmd:"" help:"Write the ledger as JSON Lines."`
+	Import       importCmd       `cmd:"" help:"Take exported ledgers into this one."`
+	Purge        purgeCmd        `cmd:"" help:"Remove the test mails of an agent that no longer exists."`
+	Version      versionCmd      `cmd:"" help:"Show the version."`
+	Completion   completionCmd   `cmd:"" help:"Print the completion script of a shell."`
 }
 
 // exitError ends the program with a code of its own. Its error, if any, is

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"mailprobe/cmd/mailprobe/analyst"
 	"mailprobe/probe/agent"
 	"mailprobe/probe/ledger"
 	"mailprobe/probe/metrics"
@@ -18,6 +19,8 @@ type node struct {
 	ledger  *ledger.Ledger
 	agent   *agent.Agent
 	metrics *metrics.Metrics
+	changes analyst.Changes // of the ledger, for the analyst
+	*analyst.Analyst
 	started time.Time
 	before  map[string]ledger.RouteNewest // by route: the last from before the start
 	reloads reloader
@@ -36,6 +39,7 @@ func newNode(ctx context.Context, p *plan, onDemand bool, log *slog.Logger) (*no
 		return nil, err
 	}
 	n.ledger = l
+	n.Analyst = analyst.New(analyst.Options{Ledger: l, Changes: &n.changes, Estate: n.plan.estate, Every: n.plan.look, Logger: log})
 	if err := errors.Join(n.recover(ctx, !onDemand, log), n.join(onDemand, log), n.recall(ctx)); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
@@ -88,6 +92,7 @@ func (n *node) join(onDemand bool, log *slog.Logger) error {
 	n.agent, err = agent.New(agent.Options{
 		Name: n.plan.agent, Key: n.plan.key, Ledger: n.ledger, Waiting: n.ledger.Waiting, Routes: n.plan.routes,
 		Retain: n.plan.retain, OnDemand: onDemand, Logger: log,
+		References: n.plan.estate.References, Dial: dialReference,
 		Observer: n.observer(),
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"mailprobe/probe"
 	"mailprobe/probe/agent"
@@ -12,6 +13,7 @@ import (
 	"mailprobe/probe/dsn"
 	"mailprobe/probe/mailbox"
 	"mailprobe/probe/submit"
+	"mailprobe/report"
 )
 
 // plan is what a node is built from: plain values of the packages below, made
@@ -23,6 +25,8 @@ type plan struct {
 	routes    []agent.Route
 	mailboxes []watched
 	retain    agent.Retention
+	estate    report.Estate
+	look      time.Duration // how often the analysis looks; 0: its default
 
 	source  *config.Config           // nil: the demo's
 	senders map[string]made          // by route
@@ -55,7 +59,7 @@ func planOf(cfg *config.Config, before *plan, log *slog.Logger) (*plan, error) {
 	if before == nil {
 		before = &plan{source: &config.Config{}}
 	}
-	p := &plan{agent: cfg.Agent, data: cfg.Data, key: key, retain: agent.Retention(cfg.Retention), source: cfg,
+	p := &plan{agent: cfg.Agent, data: cfg.Data, key: key, retain: agent.Retention(cfg.Retention), estate: estateOf(cfg), source: cfg,
 		senders: map[string]made{}, limits: map[string]*agent.Limit{}, budgets: map[string]*agent.Budget{}}
 	for _, r := range cfg.Routes {
 		if err := p.addRoute(r, before); err != nil {

@@ -107,6 +107,7 @@ func (n *node) serve(ctx context.Context, o webOptions, hangups <-chan os.Signal
 	log.Info("running", "agent", n.ledger.Agent(), "data", n.plan.data, "routes", len(n.plan.routes), "mailboxes", len(n.plan.mailboxes))
 	servers.Go(func() { serveHTTP(ctx, socket, n.controlHandler(), log) })
 	servers.Go(func() { n.reloads.follow(ctx, hangups) })
+	servers.Go(func() { n.Analyst.Run(ctx) })
 	return n.health.run(ctx, func() error { return n.agent.Run(ctx) })
 }
 

@@ -28,6 +28,7 @@ type session interface {
 	Send(ctx context.Context, route string, wait time.Duration) (SendResult, error)
 	Export(ctx context.Context, w io.Writer, progress func(records, total int64)) error
 	Import(ctx context.Context, r io.Reader, progress func(bytes int64)) (ImportResult, error)
+	questions
 	Close() error
 }
 

@@ -36,6 +36,7 @@ func (p *plan) series() (routes []probe.Route, mailboxes []string) {
 // ledgerOptions opens the ledger so that the metrics are told of what it writes.
 func (n *node) ledgerOptions(log *slog.Logger) ledger.Options {
 	return ledger.Options{Agent: n.plan.agent, Logger: log, Committed: n.metrics.Committed,
+		Touched: n.changes.Add,
 		Settled: func(s ledger.Settlement) { n.metrics.Settled(s.Route, s.Outcome) }}
 }
 
@@ -90,7 +91,8 @@ func unanswered(flights []agent.Flight, now time.Time) map[string]time.Duration 
 // snapshot is the state that a scrape shows.
 func (n *node) snapshot() metrics.Snapshot {
 	now := time.Now()
-	return metrics.Snapshot{Now: now, Routes: n.routeStates(now), Mailboxes: n.mailboxStates(), Agent: n.agentState()}
+	return metrics.Snapshot{Now: now, Routes: n.routeStates(now), Mailboxes: n.mailboxStates(), Agent: n.agentState(),
+		Analysis: n.analysis(now), References: n.referenceStates()}
 }
 
 func (n *node) agentState() metrics.AgentState {

@@ -32,6 +32,8 @@ func (n *node) takeOver(cfg *config.Config, log *slog.Logger) error {
 		return err
 	}
 	n.metrics.Apply(after.series())
+	n.agent.SetReferences(after.estate.References)
+	n.SetEstate(after.estate)
 	n.plan, n.watchers = after, watchers
 	return nil
 }

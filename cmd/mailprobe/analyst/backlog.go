@@ -1,0 +1,64 @@
+package analyst
+
+import (
+	"context"
+	"time"
+
+	"mailprobe/report"
+)
+
+// Backlog tells how each server stands: now, or where the agent does not run, as
+// of the end of its record.
+func (a *Analyst) Backlog(ctx context.Context, q BacklogQuery) (BacklogList, error) {
+	agent, err := a.pick(ctx, q.Agent)
+	if err != nil {
+		return BacklogList{}, err
+	}
+	asOf, err := a.upToDate(ctx, agent)
+	if err != nil {
+		return BacklogList{}, err
+	}
+	view := a.View()
+	if !a.monitors(agent) {
+		if view, err = a.viewAt(ctx, agent, asOf); err != nil {
+			return BacklogList{}, err
+		}
+	}
+	list := BacklogList{AsOf: view.At}
+	for _, s := range view.Servers {
+		if q.Server == "" || s.Server == q.Server {
+			list.Servers = append(list.Servers, serverBacklog(s))
+		}
+	}
+	if q.Server != "" && len(list.Servers) == 0 {
+		return list, mistake("there is no server %s in the record of %s: mailprobe backlog lists them", q.Server, agent)
+	}
+	return list, nil
+}
+
+// viewAt returns how things stood at an instant, as a monitor would have seen it
+// that began then.
+func (a *Analyst) viewAt(ctx context.Context, agent string, at time.Time) (*report.View, error) {
+	estate, err := a.estateOf(ctx, agent)
+	if err != nil {
+		return nil, err
+	}
+	m, err := a.monitorAt(ctx, estate, agent, at)
+	if err != nil {
+		return nil, err
+	}
+	v := m.Look(at)
+	return &v, nil
+}
+
+func serverBacklog(s report.Standing) ServerBacklog {
+	b := ServerBacklog{Server: s.Server, State: s.State, Weak: s.Weak,
+		Pending: s.Backlog.Pending, Uncertain: s.Backlog.Uncertain, Watermark: s.Backlog.Watermark, Flush: s.Flush}
+	if !s.Since.To.IsZero() {
+		b.Since = &s.Since.To
+	}
+	if !s.Backlog.Oldest.IsZero() {
+		b.Oldest = &s.Backlog.Oldest
+	}
+	return b
+}

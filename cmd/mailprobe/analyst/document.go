@@ -1,0 +1,110 @@
+package analyst
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"mailprobe/report"
+	"mailprobe/report/incident"
+)
+
+// Document writes a report or a notice.
+func (a *Analyst) Document(ctx context.Context, w io.Writer, q DocumentQuery) error {
+	zone, err := zoneOf(q.Zone)
+	if err != nil {
+		return err
+	}
+	d, err := a.dossier(ctx, q)
+	if err != nil {
+		return err
+	}
+	if q.Notice == "" {
+		o := incident.Options{Lang: incident.Language(q.Lang), Format: incident.Format(q.Format), Location: zone}
+		return asMistake(incident.Write(w, d, o))
+	}
+	o := incident.NoticeOptions{Kind: incident.NoticeKind(q.Notice), Lang: incident.Language(q.Lang), Location: zone}
+	return asMistake(incident.WriteNotice(w, d, o))
+}
+
+// asMistake takes an error of the documents for one of who asked: what they
+// refuse is a language, a format, or a notice that does not fit.
+func asMistake(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &MistakeError{Text: err.Error()}
+}
+
+func zoneOf(name string) (*time.Location, error) {
+	if name == "" || name == "Local" {
+		return time.Local, nil
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, mistake("the time zone %q is not known", name)
+	}
+	return loc, nil
+}
+
+// dossier compiles what a document needs.
+func (a *Analyst) dossier(ctx context.Context, q DocumentQuery) (report.Dossier, error) {
+	agent, err := a.pick(ctx, q.Agent)
+	if err != nil {
+		return report.Dossier{}, err
+	}
+	asOf, err := a.upToDate(ctx, agent)
+	if err != nil {
+		return report.Dossier{}, err
+	}
+	estate, err := a.estateOf(ctx, agent)
+	if err != nil {
+		return report.Dossier{}, err
+	}
+	c := report.Case{Estate: estate, Agent: agent, Servers: q.Servers, Now: asOf, Span: report.Span{From: q.From, To: q.To}}
+	if err := checkServers(estate, q.Servers); err != nil {
+		return report.Dossier{}, err
+	}
+	if q.Incident != "" {
+		found, err := a.incident(ctx, agent, q.Incident)
+		if err != nil {
+			return report.Dossier{}, err
+		}
+		if found.Into != "" {
+			return report.Dossier{}, mistake("the incident %s was merged into %s: ask for that one", found.ID, found.Into)
+		}
+		c.Incident, c.Said, c.Notes = &found.Incident, found.said, found.notes
+		c.Estate = estate.WithNotes(found.comments)
+	}
+	d, err := report.Compile(ctx, record{a.ledger, agent}, c)
+	if err != nil {
+		return d, fmt.Errorf("compiling the report: %w", err)
+	}
+	return d, nil
+}
+
+// checkServers tells which of the servers asked for are not watched.
+func checkServers(e report.Estate, names []string) error {
+	for _, name := range names {
+		if !slices.ContainsFunc(e.Servers, func(s report.Server) bool { return s.Name == name }) {
+			return mistake("there is no server %s in the record: mailprobe backlog lists them%s", name, nearServers(name, e))
+		}
+	}
+	return nil
+}
+
+func nearServers(name string, e report.Estate) string {
+	var near []string
+	for _, s := range e.Servers {
+		if strings.Contains(s.Name, name) || strings.HasPrefix(s.Name, name[:min(4, len(name))]) {
+			near = append(near, s.Name)
+		}
+	}
+	if len(near) == 0 {
+		return ""
+	}
+	return " (near it: " + strings.Join(near[:min(3, len(near))], ", ") + ")"
+}

@@ -1,0 +1,158 @@
+package analyst
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"mailprobe/probe"
+	"mailprobe/probe/ledger"
+	"mailprobe/report"
+)
+
+// Look brings the view up to date, and writes down what is said of incidents.
+// The first one reads what the present needs of the record.
+func (a *Analyst) Look(ctx context.Context) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	now := time.Now()
+	if err := a.follow(ctx, now); err != nil {
+		return err
+	}
+	v := a.monitor.Look(now)
+	a.view.Store(&v)
+	return errors.Join(a.write(ctx, v.Revisions), a.mark(ctx, now))
+}
+
+// follow tells the monitor what is new in the record.
+func (a *Analyst) follow(ctx context.Context, now time.Time) error {
+	refs, many := a.touched.take()
+	if a.monitor == nil || many {
+		return a.begin(ctx, now)
+	}
+	for ref := range refs {
+		if ref.Agent != a.ledger.Agent() {
+			continue // an import brought it
+		}
+		p, err := a.ledger.Probe(ctx, ref)
+		if errors.Is(err, probe.ErrUnknown) {
+			continue // it was pruned meanwhile
+		}
+		if err != nil {
+			a.touched.giveBack(refs)
+			return err
+		}
+		a.monitor.Put(p)
+	}
+	// Spans are written every few seconds, and grow: what ended earlier is known.
+	watches, err := a.ledger.Watches(ctx, now.Add(-coverageRead), now)
+	if err != nil {
+		return err
+	}
+	a.monitor.Watch(watches)
+	return a.notes(ctx)
+}
+
+// coverageRead is how far back coverage is read at each look: longer than
+// writing it can be late.
+const coverageRead = 10 * time.Minute
+
+// begin makes a monitor and reads what it needs. What came between two agents'
+// runs is analysed first.
+func (a *Analyst) begin(ctx context.Context, now time.Time) error {
+	if err := a.catchUp(ctx, a.ledger.Agent(), now); err != nil {
+		return err
+	}
+	m, err := a.monitorAt(ctx, a.estate, a.ledger.Agent(), now)
+	if err != nil {
+		return err
+	}
+	a.monitor = m
+	return nil
+}
+
+// monitorAt returns a monitor that begins at an instant.
+func (a *Analyst) monitorAt(ctx context.Context, e report.Estate, agent string, at time.Time) (*report.Monitor, error) {
+	m := report.NewMonitor(e, agent)
+	comments, err := a.comments(ctx, agent)
+	if err != nil {
+		return nil, err
+	}
+	m.SetNotes(comments)
+	said, err := a.revisionsOf(ctx, agent)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Resume(said); err != nil {
+		a.log.Warn("an incident of the record cannot be read; it is left as it is", "err", err)
+	}
+	return m, m.Load(ctx, record{a.ledger, agent}, at)
+}
+
+// notes tells the monitor what people added.
+func (a *Analyst) notes(ctx context.Context) error {
+	comments, err := a.comments(ctx, a.ledger.Agent())
+	if err == nil {
+		a.monitor.SetNotes(comments)
+	}
+	return err
+}
+
+// comments returns the notes on the incidents of an agent, and those on spans of
+// time. One that cannot be read is left out, and told once.
+func (a *Analyst) comments(ctx context.Context, agent string) ([]report.Comment, error) {
+	list, err := a.ledger.Notes(ctx, ledger.NoteQuery{Agent: agent})
+	if err != nil {
+		return nil, err
+	}
+	comments, err := report.ReadNotes(list)
+	if err != nil {
+		a.log.Debug("a note cannot be read; it is left out", "err", err)
+	}
+	return comments, nil
+}
+
+// write records what is said of incidents, and says so in the log where that is
+// something else than before.
+func (a *Analyst) write(ctx context.Context, list []probe.Revision) error {
+	for _, r := range list {
+		if err := a.ledger.PutRevision(ctx, r); err != nil {
+			return fmt.Errorf("recording what is said of the incident %s: %w", r.Incident, err)
+		}
+		if a.monitor != nil && r.Agent == a.ledger.Agent() {
+			a.monitor.Said(r)
+		}
+		if r.Renewed.IsZero() || r.Renewed.Equal(r.At) {
+			a.announce(r)
+		}
+	}
+	return nil
+}
+
+// announce logs a new revision.
+func (a *Analyst) announce(r probe.Revision) {
+	i, _, err := report.ReadRevisions([]probe.Revision{r})
+	if err != nil {
+		return // it was just written: what is wrong is told where it is read
+	}
+	what := "an incident goes on"
+	switch {
+	case r.N == 1:
+		what = "an incident began"
+	case i.Withdrawn:
+		what = "an incident was none after all"
+	case !i.Open():
+		what = "an incident is over"
+	}
+	a.log.Warn(what, "incident", r.Incident, "servers", fmt.Sprintf("%d of %d", i.Scope.Servers, i.Scope.Watched), "networks", networks(i.Scope))
+}
+
+func networks(s report.Scope) []string {
+	var list []string
+	for _, n := range s.Networks {
+		list = append(list, n.Network)
+	}
+	return slices.Compact(list)
+}

@@ -1,0 +1,98 @@
+package analyst
+
+import (
+	"time"
+
+	"mailprobe/report"
+)
+
+// IncidentsQuery selects incidents.
+type IncidentsQuery struct {
+	Agent    string    `json:"agent,omitempty"`
+	From, To time.Time // that lasted into [From, To); a zero bound is none
+	Open     bool      `json:"open,omitempty"`
+}
+
+// IncidentList are the incidents, the newest first.
+type IncidentList struct {
+	AsOf      time.Time         `json:"as_of"`
+	Incidents []report.Incident `json:"incidents"`
+}
+
+// BacklogQuery asks for the backlog as it is; of a ledger without a running
+// agent, as it was at the end of its record.
+type BacklogQuery struct {
+	Agent  string `json:"agent,omitempty"`
+	Server string `json:"server,omitempty"` // empty: all
+}
+
+// BacklogList is the backlog of each server, by name.
+type BacklogList struct {
+	AsOf    time.Time       `json:"as_of"`
+	Servers []ServerBacklog `json:"servers"`
+}
+
+// ServerBacklog is how one server stands. It counts test mails.
+type ServerBacklog struct {
+	Server    string        `json:"server"`
+	State     report.State  `json:"state"`
+	Since     *time.Time    `json:"since,omitempty"` // when that state was there at the latest
+	Weak      bool          `json:"weak,omitempty"`  // there was nothing to compare with
+	Pending   int           `json:"pending"`
+	Uncertain int           `json:"uncertain"`
+	Oldest    *time.Time    `json:"oldest,omitempty"` // when the oldest that is awaited was sent
+	Watermark time.Time     `json:"watermark"`        // all test mail sent before is settled
+	Flush     *report.Flush `json:"flush,omitempty"`  // of its last outage of mail
+}
+
+// AvailabilityQuery asks how available each server was.
+type AvailabilityQuery struct {
+	Agent    string `json:"agent,omitempty"`
+	From, To time.Time
+}
+
+// AvailabilityList is the availability of each server, by name.
+type AvailabilityList struct {
+	From    time.Time      `json:"from"`
+	To      time.Time      `json:"to"`
+	Servers []Availability `json:"servers"`
+}
+
+// Availability is that of one server. Times are in seconds.
+type Availability struct {
+	Server    string   `json:"server"`
+	Least     *float64 `json:"available_least"` // share of the watched time; null: nothing was watched
+	Most      *float64 `json:"available_most"`
+	Outages   int      `json:"outages"`
+	DownLeast float64  `json:"down_least_seconds"`
+	DownMost  float64  `json:"down_most_seconds"`
+	Watched   float64  `json:"watched_seconds"`
+	Planned   float64  `json:"planned_seconds"`
+	Unwatched float64  `json:"unwatched_seconds"`
+}
+
+// DocumentQuery asks for a report, or for a notice.
+type DocumentQuery struct {
+	Agent    string    `json:"agent,omitempty"`
+	Incident string    `json:"incident,omitempty"` // id, or last
+	From, To time.Time // where it is not about an incident
+	Servers  []string  `json:"servers,omitempty"`
+	Lang     string    `json:"lang"`             // en or ja
+	Format   string    `json:"format,omitempty"` // md, html, json or csv; of a report
+	Notice   string    `json:"notice,omitempty"` // first, update or recovered; empty: a report
+	Zone     string    `json:"zone,omitempty"`   // IANA name; empty: the process's
+}
+
+// AnnotateQuery is a note that a person adds.
+type AnnotateQuery struct {
+	Agent      string            `json:"agent,omitempty"`
+	Incident   string            `json:"incident,omitempty"` // id, or last; empty: planned work
+	By         string            `json:"by,omitempty"`
+	Annotation report.Annotation `json:"annotation"`
+}
+
+// Annotated says what was noted.
+type Annotated struct {
+	Incident string `json:"incident,omitempty"`
+	Text     string `json:"text"`
+}

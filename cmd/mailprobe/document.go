@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"mailprobe/cmd/mailprobe/analyst"
+)
+
+type reportCmd struct {
+	asking
+	Incident string   `help:"Id of an incident, or last for the newest." placeholder:"ID"`
+	From     string   `help:"Begin of a span of time, where it is not about an incident." placeholder:"TIME"`
+	To       string   `help:"Its end; default: now." placeholder:"TIME"`
+	Server   []string `help:"Only this server; may be given several times." placeholder:"NAME"`
+	Lang     string   `help:"en or ja; default: the environment's." enum:"en,ja," default:""`
+	Format   string   `help:"One of md, html, json, csv; default: by the name of the file, else md." enum:"md,html,json,csv," default:""`
+	Output   string   `short:"o" help:"File to write; default: standard output." placeholder:"FILE"`
+}
+
+// Help implements kong.HelpProvider.
+func (reportCmd) Help() string {
+	return `Examples:
+
+    mailprobe report --incident last --lang ja -o report.html
+    mailprobe report --from 2011-05-06 --to 2011-05-07 --server mx1.example.jp
+
+An HTML report is one file, with its plots, for the screen and for A4 paper.
+Figures are of test mails, never of customers' mails.`
+}
+
+// Run writes a report.
+func (c reportCmd) Run(ctx context.Context, s streams) error {
+	return c.ask(ctx, s, func(to questions) error {
+		q, err := c.query()
+		if err != nil {
+			return err
+		}
+		write := func(w io.Writer) error { return to.Document(ctx, w, q) }
+		if c.Output == "" {
+			return write(s.Out)
+		}
+		return exportCmd{Output: c.Output}.toFile(write)
+	})
+}
+
+func (c reportCmd) query() (analyst.DocumentQuery, error) {
+	q := analyst.DocumentQuery{Agent: c.Agent, Incident: c.Incident, Servers: c.Server, Lang: languageOf(c.Lang), Format: c.format(), Zone: zone()}
+	var err error
+	if q.From, q.To, err = parseSpan(c.From, c.To); err != nil {
+		return q, err
+	}
+	if (c.Incident == "") == q.From.IsZero() {
+		return q, usage(fmt.Errorf("say what the report is about: --incident ID (mailprobe incidents lists them), or --from TIME and --to TIME"))
+	}
+	return q, nil
+}
+
+// format returns the format asked for, or that of the file's name.
+func (c reportCmd) format() string {
+	if c.Format != "" {
+		return c.Format
+	}
+	for _, f := range []string{"html", "json", "csv"} {
+		if len(c.Output) > len(f) && c.Output[len(c.Output)-len(f)-1:] == "."+f {
+			return f
+		}
+	}
+	return "md"
+}
+
+type noticeCmd struct {
+	asking
+	Incident string `required:"" help:"Id of an incident, or last for the newest." placeholder:"ID"`
+	Kind     string `required:"" enum:"first,update,recovered" help:"One of first, update, recovered."`
+	Lang     string `help:"en or ja; default: the environment's." enum:"en,ja," default:""`
+}
+
+// Help implements kong.HelpProvider.
+func (noticeCmd) Help() string {
+	return `Example:
+
+    mailprobe notice --incident last --kind first --lang ja
+
+The text of a notice to customers, filled in from what was measured. What only
+people know, such as the cause, is left to be written, or taken from what
+mailprobe annotate was told.`
+}
+
+// Run prints a notice.
+func (c noticeCmd) Run(ctx context.Context, s streams) error {
+	return c.ask(ctx, s, func(to questions) error {
+		return to.Document(ctx, s.Out, analyst.DocumentQuery{Agent: c.Agent, Incident: c.Incident, Notice: c.Kind, Lang: languageOf(c.Lang), Zone: zone()})
+	})
+}
