@@ -148,6 +148,8 @@ func (d *decoder) record(line []byte) (any, error) {
 		return decodeNote(line)
 	case typeAnalysed:
 		return decodeAnalysed(line, d.agent)
+	case typeEstate:
+		return decodeEstate(line)
 	case typeEnd:
 		return nil, d.end(line)
 	}

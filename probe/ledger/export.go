@@ -14,7 +14,7 @@ import (
 
 // Export writes the whole ledger as JSON Lines: a header, the probes by agent,
 // route and id, the coverage, the positions, the hours, the revisions of incidents,
-// the notes, how far was analysed, and an end. Two ledgers of one agent that hold the same give the same
+// the notes, what is watched, how far was analysed, and an end. Two ledgers of one agent that hold the same give the same
 // bytes. The fields stand in
 // [probeRecord] and its neighbours. It holds no transaction for long, so the
 // agent goes on beside it. The progress, which may be nil, is called with the
@@ -51,12 +51,12 @@ func newEncoder(w io.Writer) *json.Encoder {
 func (e *exporter) export(ctx context.Context) error {
 	err := each(ctx, e.l.readers, ask(`SELECT (SELECT count(*) FROM probes) + (SELECT count(*) FROM watches)
 		+ (SELECT count(*) FROM positions) + (SELECT count(*) FROM hours) + (SELECT count(*) FROM revisions) + (SELECT count(*) FROM notes)
-		+ (SELECT count(*) FROM analysed WHERE stale = 0)`),
+		+ (SELECT count(*) FROM analysed WHERE stale = 0) + (SELECT count(*) FROM estates)`),
 		func(r *row) error { e.total = r.int(); return nil })
 	if err == nil {
 		err = e.out.Encode(headerRecord{typeHeader, formatVersion, e.l.agent})
 	}
-	for _, part := range []func(context.Context) error{e.probes, e.watches, e.positions, e.hours, e.revisions, e.notes, e.analysed} {
+	for _, part := range []func(context.Context) error{e.probes, e.watches, e.positions, e.hours, e.revisions, e.notes, e.estates, e.analysed} {
 		if err == nil {
 			err = part(ctx)
 		}
@@ -193,4 +193,14 @@ func (e *exporter) analysed(ctx context.Context) error {
 		return nil
 	})
 	return cmp.Or(err, failed)
+}
+
+func (e *exporter) estates(ctx context.Context) error {
+	all, err := e.l.Estates(ctx)
+	for _, one := range all {
+		if err == nil {
+			err = e.write(estateRecord{typeEstate, one.Agent, one.At, one.Body})
+		}
+	}
+	return err
 }

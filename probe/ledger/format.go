@@ -26,6 +26,7 @@ const (
 	typeRevision  = "revision"
 	typeNote      = "note"
 	typeAnalysed  = "analysed"
+	typeEstate    = "estate"
 	typeEnd       = "end"
 )
 
@@ -230,6 +231,14 @@ type analysedRecord struct {
 	Agent string    `json:"agent"` // * whose record
 	From  time.Time `json:"from"`  // * start
 	To    time.Time `json:"to"`    // * end
+}
+
+// estateRecord is what an agent watched last, and by which rules it is judged.
+type estateRecord struct {
+	Type  string          `json:"type"`  // * estate
+	Agent string          `json:"agent"` // * who watches
+	At    time.Time       `json:"at"`    // * when it came into force
+	Body  json.RawMessage `json:"body"`  // * servers, routes, rules: any JSON
 }
 
 // hexBytes are bytes that JSON holds as hexadecimal digits.

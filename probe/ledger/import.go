@@ -228,6 +228,8 @@ func (s *session) take(record any, own bool, got *ImportStats) error {
 		taken, err := s.saveRevision(r)
 		got.Revisions += count(taken)
 		return err
+	case Estate:
+		return s.saveEstate(r)
 	case extentRead:
 		return s.takeAnalysed(r)
 	case probe.Note:

@@ -129,6 +129,18 @@ func decodeAnalysed(line []byte, exporter string) (any, error) {
 	return extentRead{e, r.Agent == exporter}, nil
 }
 
+func decodeEstate(line []byte) (any, error) {
+	var r estateRecord
+	if err := unmarshal(line, &r); err != nil {
+		return nil, err
+	}
+	e, err := tidyEstate(Estate{Agent: r.Agent, At: r.At, Body: r.Body})
+	if err != nil {
+		return nil, fmt.Errorf("the estate: %w", err)
+	}
+	return e, nil
+}
+
 func decodePosition(line []byte) (any, error) {
 	var r positionRecord
 	if err := unmarshal(line, &r); err != nil {

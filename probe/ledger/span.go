@@ -18,6 +18,7 @@ type RouteSpan struct {
 	Via     probe.Via
 	First   time.Time // when the first probe was sent, or its hour where only that is kept
 	Last    time.Time // likewise the last
+	Whole   time.Time // when the first probe was sent that is there whole; zero: none is
 }
 
 const selectSpans = `SELECT agent, name, server, network, via,
@@ -36,6 +37,7 @@ func (l *Ledger) RouteSpans(ctx context.Context) ([]RouteSpan, error) {
 	err := each(ctx, l.readers, ask(selectSpans), func(r *row) error {
 		s := RouteSpan{Agent: r.text(), Route: r.text(), Server: r.text(), Network: r.text(), Via: probe.Via(r.text())}
 		first, last := r.time(), r.time()
+		s.Whole = first
 		s.First, s.Last = earlier(first, r.time()), later(last, r.time())
 		if !s.First.IsZero() {
 			all = addSpan(all, s)
@@ -54,9 +56,9 @@ func addSpan(all []RouteSpan, s RouteSpan) []RouteSpan {
 	if len(all) > 0 {
 		before := &all[len(all)-1]
 		same := s
-		same.First, same.Last = before.First, before.Last
+		same.First, same.Last, same.Whole = before.First, before.Last, before.Whole
 		if *before == same {
-			before.First, before.Last = earlier(before.First, s.First), later(before.Last, s.Last)
+			before.First, before.Last, before.Whole = earlier(before.First, s.First), later(before.Last, s.Last), earlier(before.Whole, s.Whole)
 			return all
 		}
 	}

@@ -18,9 +18,9 @@ func TestRouteSpans(t *testing.T) {
 			send(t, l, p)
 		}
 		want := []RouteSpan{
-			{"site1", "mx1-in", "mx1", "192.0.2.0/24", probe.MX, minute(1), minute(9)},
-			{"site1", "mx1-in", "mx9", "198.51.100.0/24", probe.Relay, minute(3), minute(3)},
-			{"site2", "mx1-in", "mx1", "192.0.2.0/24", probe.MX, minute(5), minute(5)},
+			{"site1", "mx1-in", "mx1", "192.0.2.0/24", probe.MX, minute(1), minute(9), minute(1)},
+			{"site1", "mx1-in", "mx9", "198.51.100.0/24", probe.Relay, minute(3), minute(3), minute(3)},
+			{"site2", "mx1-in", "mx1", "192.0.2.0/24", probe.MX, minute(5), minute(5), minute(5)},
 		}
 		got, err := l.RouteSpans(t.Context())
 		must(t, err)
@@ -33,9 +33,9 @@ func TestRouteSpans(t *testing.T) {
 		send(t, l, back)
 		_, err = l.Prune(t.Context(), minute(60), nil)
 		must(t, err)
-		want[0].First, want[0].Last = minute(0), minute(200)
-		want[1].First, want[1].Last = minute(0), minute(0)
-		want[2].First, want[2].Last = minute(0), minute(0)
+		want[0].First, want[0].Last, want[0].Whole = minute(0), minute(200), minute(200)
+		want[1].First, want[1].Last, want[1].Whole = minute(0), minute(0), time.Time{}
+		want[2].First, want[2].Last, want[2].Whole = minute(0), minute(0), time.Time{}
 		got, err = l.RouteSpans(t.Context())
 		must(t, err)
 		equal(t, "spans after pruning", got, want)
