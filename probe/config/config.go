@@ -44,8 +44,9 @@ type Server struct {
 type Relay struct {
 	Name        string
 	Endpoint    Endpoint
-	Connections int     // cap of simultaneous SMTP connections
-	RetryRate   float64 // retries a second, at most
+	Connections int            // cap of simultaneous SMTP connections
+	RetryRate   float64        // retries a second, at most
+	Queue       probe.Patience // how the relay itself tries again; the zero value: not known
 }
 
 // Route is a probe.Route with all that is needed to serve it.

@@ -97,7 +97,7 @@ func full(dir string) *Config {
 				Labels: map[string]string{"rack": "a3"}, Mailboxes: 1200, Connections: 5, RetryRate: 0.5},
 			{Name: "mx2", Address: "2001:db8:1:2::25", Network: "2001:db8:1:2::/64", Connections: 7, RetryRate: 2.5},
 		},
-		Relays:     []Relay{{Name: "out", Endpoint: relayEndpoint(dir), Connections: 20, RetryRate: 1000}},
+		Relays:     []Relay{{Name: "out", Endpoint: relayEndpoint(dir), Connections: 20, RetryRate: 1000, Queue: probe.Patience{Name: probe.PatienceExim}}},
 		Mailboxes:  fullMailboxes(dir),
 		Routes:     fullRoutes(dir),
 		Bounce:     fullBounce(dir),

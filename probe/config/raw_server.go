@@ -114,6 +114,9 @@ type rawRelay struct {
 	Name opt[string] `key:"name"` // routes name it in via; required
 	rawEndpoint
 	rawPoint
+	// queue is the schedule by which the relay itself tries again, where that is
+	// known: it tells when a flush will end. Default: not known.
+	Queue    rawRetry    `key:"queue"`
 	Timeouts rawTimeouts `key:"timeouts"` // default: that of the defaults; a route's go before
 }
 

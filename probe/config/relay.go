@@ -1,5 +1,7 @@
 package config
 
+import "mailprobe/probe"
+
 // relay is a Relay that is being resolved.
 type relay struct {
 	Relay
@@ -24,7 +26,7 @@ func (b *builder) relay(raw *rawRelay) {
 		b.mistake(raw.At, "there is no host", "add host:")
 	}
 	r := &relay{raw: raw}
-	r.Name = name
+	r.Name, r.Queue = name, raw.Queue.orElse(probe.Patience{})
 	r.Connections, r.RetryRate = b.point(raw.rawPoint)
 	r.Endpoint = b.endpoint(&raw.rawEndpoint, usual{port: portSMTP, tls: relayTLS(raw), known: anyTLS, ca: b.raw.Defaults.CAFile},
 		b.timeouts(raw.Timeouts, b.raw.Defaults.Timeouts))
