@@ -52,9 +52,9 @@ type Hop struct {
 // Verdicts are the results of an Authentication-Results field (RFC 8601), such
 // as pass, fail, none; empty where none was stated.
 type Verdicts struct {
-	SPF   string
-	DKIM  string
-	DMARC string
+	SPF   string `json:"spf,omitempty"`
+	DKIM  string `json:"dkim,omitempty"`
+	DMARC string `json:"dmarc,omitempty"`
 }
 
 // Position is where the reading of a folder stopped: every mail up to LastUID

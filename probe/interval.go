@@ -4,8 +4,8 @@ import "time"
 
 // Interval is a span of time that holds an instant which is not known better.
 type Interval struct {
-	From time.Time
-	To   time.Time
+	From time.Time `json:"from,omitzero"`
+	To   time.Time `json:"to,omitzero"`
 }
 
 // Middle returns the instant halfway.
@@ -19,8 +19,8 @@ func (i Interval) Meets(j Interval) bool { return !i.To.Before(j.From) && !j.To.
 
 // Delay is a duration known to lie between two bounds.
 type Delay struct {
-	Min time.Duration
-	Max time.Duration
+	Min time.Duration `json:"min"`
+	Max time.Duration `json:"max"`
 }
 
 // Middle returns the delay as it is stated: the middle of its bounds.

@@ -21,6 +21,7 @@ type Sender interface {
 type Mailbox interface {
 	Run(ctx context.Context) error
 	Wake() // asks for a look soon
+	Hope() // says that its server answers again, so that it is worth trying soon
 }
 
 // Intents is the part of the ledger that a probe on its way out writes. Each

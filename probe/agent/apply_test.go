@@ -220,6 +220,7 @@ func (r *reader) Run(ctx context.Context) error {
 	return ctx.Err()
 }
 func (r *reader) Wake() {}
+func (r *reader) Hope() {}
 
 func TestApplyExchangesMailboxes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -285,6 +286,7 @@ func (w *mute) Run(ctx context.Context) error {
 	return ctx.Err()
 }
 func (w *mute) Wake() {}
+func (w *mute) Hope() {}
 
 func TestAMailboxIsNotWatchedUntilItsNewWatcherReadsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -56,12 +56,17 @@ func (bs *boxes) gazes() map[string]*gaze {
 }
 
 // wake asks the named mailbox for a look soon.
-func (bs *boxes) wake(name string) {
+func (bs *boxes) wake(name string) { bs.tell(name, Mailbox.Wake) }
+
+// hope tells the named mailbox that its server answers again.
+func (bs *boxes) hope(name string) { bs.tell(name, Mailbox.Hope) }
+
+func (bs *boxes) tell(name string, what func(Mailbox)) {
 	bs.mu.Lock()
 	b := bs.all[name]
 	bs.mu.Unlock()
 	if b != nil {
-		b.Mailbox.Wake()
+		what(b.Mailbox)
 	}
 }
 

@@ -20,10 +20,10 @@ type fault struct {
 // Fault is a failure of the agent itself, such as a ledger that cannot be
 // written because the disk is full.
 type Fault struct {
-	Count int       // since the start
-	At    time.Time // of the last one; zero: there was none
-	Err   string
-	Over  bool // what failed has succeeded since
+	Count int       `json:"count"` // since the start
+	At    time.Time `json:"at"`    // of the last one; zero: there was none
+	Err   string    `json:"error"`
+	Over  bool      `json:"over,omitempty"` // what failed has succeeded since
 }
 
 func (f *fault) set(err error, log *slog.Logger) {

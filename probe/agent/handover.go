@@ -150,7 +150,11 @@ func capped(begun probe.Attempt, why string) probe.Attempt {
 func (a *Agent) conclude(ctx context.Context, f *Flight, p probe.Probe) error {
 	end := newest(p)
 	a.flights.land(f)
-	a.tallies.ended(f.Route, end)
+	if a.tallies.ended(f.Route, end) && f.route.Via != probe.Relay {
+		// Its mailbox is most often on the same server, and may wait for minutes
+		// before it is tried again; meanwhile nothing is seen of what comes.
+		a.boxes.hope(f.route.Mailbox)
+	}
 	a.announce(f.route.Route, end)
 	if a.observer.Ended != nil {
 		a.observer.Ended(f.route.Route, end)

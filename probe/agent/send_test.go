@@ -19,11 +19,12 @@ func runForAgent(t *testing.T, a *Agent, d time.Duration) {
 	}
 }
 
-// sleeper is a mailbox that only counts how often it is woken.
-type sleeper struct{ woken int }
+// sleeper is a mailbox that only counts how often it is woken, and given hope.
+type sleeper struct{ woken, hopes int }
 
 func (s *sleeper) Run(ctx context.Context) error { <-ctx.Done(); return context.Cause(ctx) }
 func (s *sleeper) Wake()                         { s.woken++ }
+func (s *sleeper) Hope()                         { s.hopes++ }
 
 func TestSendWaitsForTheArrivalAndLooksClosely(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -78,16 +78,20 @@ func (ts *tallies) beganAgain(route string) {
 	ts.change(route, func(t *Tally) { t.Retries++ })
 }
 
-func (ts *tallies) ended(route string, a probe.Attempt) {
+// ended counts the end of an attempt, and tells whether the injection point
+// answers again.
+func (ts *tallies) ended(route string, a probe.Attempt) (again bool) {
 	ts.change(route, func(t *Tally) {
 		if a.Began.Before(t.since) {
 			return
 		}
 		t.Ended[a.Class]++
 		if tells(a.Class) || !tells(t.LastEnded.Class) {
+			again = doubtful(t.LastEnded.Class) && !doubtful(a.Class)
 			t.LastEnded = a
 		}
 	})
+	return again
 }
 
 // tells tells whether a class says something of the server.

@@ -38,6 +38,28 @@ func TestOvertakenProbesAreCounted(t *testing.T) {
 	}
 }
 
+func TestATallyTellsThatTheServerAnswersAgain(t *testing.T) {
+	var ts tallies
+	for i, step := range []struct {
+		end  probe.Class
+		want bool
+	}{
+		{probe.Accepted, false}, // it was not away
+		{probe.Refused, false},
+		{probe.TimedOut, false},
+		{probe.Capped, false}, // nobody asked it
+		{probe.Deferred, true},
+		{probe.Accepted, false}, // it did before
+		{probe.Unreachable, false},
+		{probe.Accepted, true},
+		{probe.Rejected, false},
+	} {
+		if got := ts.ended("r", probe.Attempt{Class: step.end}); got != step.want {
+			t.Errorf("step %d, %s: it answers again is %v", i, step.end, got)
+		}
+	}
+}
+
 func TestATallyTellsWhatTheServerSaidLast(t *testing.T) {
 	var ts tallies
 	for i, step := range []struct{ end, want probe.Class }{

@@ -120,6 +120,59 @@ func TestWakeDoesNotShortenBackoff(t *testing.T) {
 	})
 }
 
+// TestHopeShortensBackoff holds that a mailbox is read soon after its server was
+// seen to answer again, and that hope which comes to nothing hammers nobody.
+func TestHopeShortensBackoff(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s, l := newFakeServer(), newLedger()
+		s.down = true
+		w, stop := watch(t, options(s), l)
+		pass(3 * time.Hour) // the pauses are as long as they become
+		before := s.dialed()
+		w.Hope()
+		pass(5 * time.Second) // it was not back yet
+		if n := s.dialed() - before; n < 2 || n > 20 {
+			t.Errorf("%d connections in 5 s after there was hope, want some", n)
+		}
+		before = s.dialed()
+		for range 600 {
+			w.Hope()
+			pass(time.Second)
+		}
+		if n := s.dialed() - before; n > 600 {
+			t.Errorf("%d connections in 10 min of hope", n)
+		}
+		pass(3 * time.Hour)
+		s.mu.Lock()
+		s.down = false
+		s.mu.Unlock()
+		w.Hope()
+		pass(2 * time.Second)
+		stop()
+		if !l.lastState().Readable {
+			t.Errorf("it is not read soon after its server is back: %+v", l.lastState())
+		}
+	})
+}
+
+// TestHopeDoesNotShortenThePauseAfterARefusedLogin holds that an agent is not
+// banned because mail is accepted.
+func TestHopeDoesNotShortenThePauseAfterARefusedLogin(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		s, l := newFakeServer(), newLedger()
+		s.rows = []row{{on: "AUTH", reply: "TAG NO [AUTHENTICATIONFAILED] no"}}
+		w, stop := watch(t, options(s), l)
+		for range int(loginRetry/time.Second) - 1 {
+			w.Hope()
+			pass(time.Second)
+		}
+		stop()
+		if n := s.dialed(); n != 1 || l.lastState().Readable {
+			t.Errorf("%d logins, want one that is refused: %q", n, l.errs())
+		}
+	})
+}
+
 // TestPace holds how much is sent in a quiet day.
 func TestPace(t *testing.T) {
 	for _, c := range []struct {

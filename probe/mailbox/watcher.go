@@ -29,6 +29,7 @@ type Watcher struct {
 	o    Options
 	r    Recorder
 	wake chan struct{}
+	hope chan struct{}
 
 	// What follows belongs to Run.
 	folders map[string]*folder // nil: the positions are not known yet
@@ -37,6 +38,7 @@ type Watcher struct {
 	strikes map[place]int      // how often a report's text broke the connection
 
 	state     probe.MailboxState // what was learned so far
+	hoped     time.Time          // when hope last ended a pause
 	quotaFrom time.Time          // from when on the quota is asked for again
 	hindsight hindsight
 }
@@ -48,7 +50,7 @@ func New(o Options, r Recorder) (*Watcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Watcher{o: o, r: r, wake: make(chan struct{}, 1), batch: batch, strikes: map[place]int{}}, nil
+	return &Watcher{o: o, r: r, wake: make(chan struct{}, 1), hope: make(chan struct{}, 1), batch: batch, strikes: map[place]int{}}, nil
 }
 
 // Wake asks for a look as soon as possible, as after a mail was sent. It never
@@ -56,6 +58,18 @@ func New(o Options, r Recorder) (*Watcher, error) {
 func (w *Watcher) Wake() {
 	select {
 	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Hope says that the server of the mailbox answers again, as was seen elsewhere.
+// The pause after a failed connection then ends soon, and those that follow are
+// short at first, as after the first failure; but not after a refused login. What
+// fails all the same is not tried sooner than hopeApart after the last time. It
+// never blocks.
+func (w *Watcher) Hope() {
+	select {
+	case w.hope <- struct{}{}:
 	default:
 	}
 }
@@ -75,7 +89,9 @@ func (w *Watcher) Run(ctx context.Context) error {
 		pause := w.pauseAfter(err, failures)
 		w.unreadable(err)
 		w.o.Logger.Warn("the mailbox cannot be read", "err", err, "again_in", pause.Round(time.Millisecond).String())
-		sleep(ctx, pause)
+		if w.rest(ctx, pause, refusedLogin(err)) {
+			failures = 0
+		}
 	}
 	w.remember(ctx)
 	return context.Cause(ctx)
@@ -131,15 +147,41 @@ const (
 	maxRetry    = 5 * time.Minute
 	recordRetry = time.Minute     // the longest, where it is the record that fails
 	loginRetry  = 5 * time.Minute // the shortest after a refused login: what bans an address counts them over some minutes
+	hopeApart   = 10 * time.Second
 	forgiven    = 3 * time.Minute // how long a connection must last for the failures before it to be forgotten
 )
 
 // pauseAfter returns how long to wait after so many failures in a row.
 func (w *Watcher) pauseAfter(err error, failures int) time.Duration {
-	if r := (*refusal)(nil); errors.As(err, &r) && r.login && !r.temporary() {
+	if refusedLogin(err) {
 		return loginRetry + w.o.Chance(loginRetry)
 	}
 	return w.delay(failures, maxRetry)
+}
+
+func refusedLogin(err error) bool {
+	r := (*refusal)(nil)
+	return errors.As(err, &r) && r.login && !r.temporary()
+}
+
+// rest waits for the pause after a failure, or, where the pause is not firm, until
+// there is hope; it tells which.
+func (w *Watcher) rest(ctx context.Context, pause time.Duration, firm bool) (hoped bool) {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	hope := w.hope
+	if firm || time.Since(w.hoped) < hopeApart {
+		hope = nil
+	}
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	case <-hope:
+		w.hoped = time.Now()
+		sleep(ctx, w.delay(1, firstRetry))
+		return true
+	}
+	return false
 }
 
 // delay returns a random time up to a bound that doubles with each failure, so
