@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"mailprobe/probe"
@@ -73,6 +74,7 @@ func (t *tab) account() Account {
 	t.Delay, t.Usual = QuantilesOf(t.delays), QuantilesOf(t.usual)
 	t.Account.Backlog = BacklogOf(t.open, t.now)
 	t.Curves = t.changes.curves(t.span)
+	slices.SortStableFunc(t.Points, func(a, b Point) int { return a.Sent.Compare(b.Sent) })
 	t.Points = thinPoints(t.Points)
 	return t.Account
 }
@@ -83,7 +85,7 @@ func (t *tab) join(o *tab) {
 	t.Copies, t.Rejected, t.Expired = t.Copies+o.Copies, t.Rejected+o.Rejected, t.Expired+o.Expired
 	t.Bounced, t.Lost, t.Pending, t.Uncertain = t.Bounced+o.Bounced, t.Lost+o.Lost, t.Pending+o.Pending, t.Uncertain+o.Uncertain
 	t.delays, t.usual = append(t.delays, o.delays...), append(t.usual, o.usual...)
-	t.open = append(t.open, o.open...)
+	t.open, t.Points = append(t.open, o.open...), append(t.Points, o.Points...)
 	t.changes.join(o.changes)
 	t.Flush = joinFlushes(t.Flush, o.Flush)
 }

@@ -57,14 +57,31 @@ func (t Text) or(newer Text) Text {
 }
 
 // WithNotes returns the estate with the planned work that notes on spans of
-// time announce.
+// time announce, as far as no other note took it back.
 func (e Estate) WithNotes(notes []Comment) Estate {
 	planned := e.Planned[:len(e.Planned):len(e.Planned)]
+	gone := retracted(notes)
 	for _, c := range byTime(notes) {
-		if c.Incident == "" && checkSpan(c.Annotation) == nil {
+		if c.announces() && !gone[c.ID] {
 			planned = append(planned, Planned{Span: c.Span, Server: c.Server, Network: c.Network, Text: c.Text})
 		}
 	}
 	e.Planned = planned
 	return e
+}
+
+// announces tells whether a note announces planned work.
+func (c Comment) announces() bool {
+	return c.Incident == "" && c.Retract == "" && checkSpan(c.Annotation) == nil
+}
+
+// retracted returns the ids of the notes that others took back.
+func retracted(notes []Comment) map[string]bool {
+	gone := map[string]bool{}
+	for _, c := range notes {
+		if c.Incident == "" && c.Retract != "" {
+			gone[c.Retract] = true
+		}
+	}
+	return gone
 }

@@ -70,6 +70,14 @@ func TestWithNotesAddsPlannedWork(t *testing.T) {
 	if len(e.Planned) != 1 {
 		t.Error("the estate itself was changed")
 	}
+	got = e.WithNotes([]Comment{
+		{ID: "n1", At: jstAt("00:10"), Annotation: Annotation{Span: work, Server: "a"}},
+		{ID: "n2", At: jstAt("00:20"), Annotation: Annotation{Span: work, Server: "b"}},
+		{ID: "n3", At: jstAt("00:30"), Annotation: Annotation{Retract: "n1"}},
+	})
+	if diff := cmp.Diff([]Planned{configured, {Span: work, Server: "b"}}, got.Planned); diff != "" {
+		t.Errorf("after one was taken back (-want +got):\n%s", diff)
+	}
 }
 
 func TestCheckAnnotation(t *testing.T) {
@@ -77,6 +85,14 @@ func TestCheckAnnotation(t *testing.T) {
 	merged := Incident{Agent: "tokyo", ID: "gone", Into: "one"}
 	all := []Incident{on, merged, {Agent: "tokyo", ID: "two"}, {Agent: "osaka", ID: "far"}, {Agent: "tokyo", ID: "off", Into: "two"}, {Agent: "tokyo", ID: "null", Withdrawn: true}}
 	hour := Span{From: jstAt("01:00"), To: jstAt("02:00")}
+	year := func(y int) time.Time { return time.Date(y, 5, 6, 0, 0, 0, 0, time.UTC) }
+	notes := []Comment{
+		{ID: "p1", At: jstAt("00:10"), Annotation: Annotation{Span: hour}},
+		{ID: "p2", At: jstAt("00:20"), Annotation: Annotation{Span: hour, Server: "a"}},
+		{ID: "p3", At: jstAt("00:30"), Annotation: Annotation{Span: hour, Server: "b"}},
+		{ID: "r1", At: jstAt("00:40"), Annotation: Annotation{Retract: "p1"}},
+		note("n1", "00:50", "one", Annotation{Planned: true}),
+	}
 	tests := []struct {
 		name string
 		a    Annotation
@@ -101,7 +117,21 @@ func TestCheckAnnotation(t *testing.T) {
 		{"merge and split", Annotation{Merge: "two", Split: []string{"a"}}, on, "one note merges or splits, not both: write two"},
 		{"a span on an incident", Annotation{Span: hour}, on, "a note on incident one takes no span, server or network: leave out the incident to announce planned work"},
 		{"planned work", Annotation{Span: hour, Server: "a", Text: Text{JA: "交換"}}, Incident{}, ""},
-		{"planned work of a network", Annotation{Span: hour, Network: "2001:db8::/64"}, Incident{}, ""},
+		{"planned work of a network", Annotation{Span: hour, Network: "192.0.2.0/24"}, Incident{}, ""},
+		{"planned work of all", Annotation{Span: hour}, Incident{}, ""},
+		{"planned work of another server", Annotation{Span: hour, Server: "q"}, Incident{}, `no server "q" is watched: those that are have the names a, b, c, d, e, inner, x, y`},
+		{"planned work of another network", Annotation{Span: hour, Network: "2001:db8::/64"}, Incident{}, "no server of the network 2001:db8::/64 is watched: those that are watched lie in 192.0.2.0/24, 192.0.2.128/25, 198.51.100.0/24"},
+		{"planned work for ever", Annotation{Span: Span{From: hour.From, To: year(9999)}}, Incident{}, "planned work lies in the years 1900 to 2200: give the time when it really ends"},
+		{"planned work of the Meiji era", Annotation{Span: Span{From: year(1899), To: hour.To}}, Incident{}, "planned work lies in the years 1900 to 2200: give the time when it really ends"},
+		{"planned work of three centuries", Annotation{Span: Span{From: year(1900), To: year(2200)}}, Incident{}, ""},
+		{"not planned", Annotation{Unplanned: true}, on, ""},
+		{"planned and not", Annotation{Planned: true, Unplanned: true}, on, "an incident was planned, or it was not: the note says both"},
+		{"what was not planned", Annotation{Span: hour, Unplanned: true}, Incident{}, "which incident was not planned? name it; planned work is taken back by the id of its note"},
+		{"take back", Annotation{Retract: "p2", Text: Text{EN: "put off"}}, Incident{}, ""},
+		{"take back twice", Annotation{Retract: "p1"}, Incident{}, "the planned work of the note p1 was taken back already"},
+		{"take back what is none", Annotation{Retract: "n1"}, Incident{}, `no note "n1" announces planned work: those that do are p3 (from 2011-05-06T01:00:00+09:00), p2 (from 2011-05-06T01:00:00+09:00)`},
+		{"take back, and more", Annotation{Retract: "p2", Span: hour}, Incident{}, "a note that takes back planned work says nothing else but a text: write two"},
+		{"take back on an incident", Annotation{Retract: "p2"}, on, "planned work is taken back without naming an incident: leave out one"},
 		{"planned work of none", Annotation{Span: hour, Network: "192.0.2"}, Incident{}, `the network "192.0.2" is none: write it as 192.0.2.0/24 or 2001:db8::/64`},
 		{"planned work of both", Annotation{Span: hour, Network: "192.0.2.0/24", Server: "a"}, Incident{}, "planned work is of a server or of a network, not both: write two notes"},
 		{"planned work without end", Annotation{Span: Span{From: jstAt("01:00")}}, Incident{}, "planned work needs the time when it begins and the time when it ends"},
@@ -110,7 +140,7 @@ func TestCheckAnnotation(t *testing.T) {
 	}
 	for _, test := range tests {
 		got := ""
-		if err := CheckAnnotation(test.a, test.on, all); err != nil {
+		if err := company.CheckAnnotation(test.a, test.on, all, notes); err != nil {
 			got = err.Error()
 		}
 		if got != test.want {

@@ -35,14 +35,26 @@ func (j *joiner) apply(note Comment) {
 	if on == nil {
 		return
 	}
-	if note.Planned && !on.Planned {
-		on.Planned, on.touched = true, true
+	if on.ID == note.Incident {
+		on.heed(note)
 	}
 	if other := j.target(note.Merge); other != nil && other != on && len(other.Outages) > 0 {
 		on.merge(other)
 	}
 	if len(note.Split) > 0 {
 		j.split(on, note)
+	}
+}
+
+// heed notes what a person says of whether an incident was planned: the newest
+// such note counts. What was said of an incident that is a part of another one
+// now was not said of the whole.
+func (d *draft) heed(note Comment) {
+	switch {
+	case note.Planned:
+		d.word = saidPlanned
+	case note.Unplanned:
+		d.word = saidUnplanned
 	}
 }
 
@@ -106,6 +118,7 @@ func splitID(incident, note string) string {
 func (j *joiner) finish() ([]Incident, map[string]bool) {
 	list, touched := make([]Incident, 0, len(j.list)), map[string]bool{}
 	for _, d := range j.list {
+		d.touched = d.touched || d.word.differs(d.Planned)
 		if d.touched {
 			touched[d.ID] = true
 			d.complete(j.estate)
@@ -118,7 +131,7 @@ func (j *joiner) finish() ([]Incident, map[string]bool) {
 
 func (d *draft) complete(e Estate) {
 	if len(d.Outages) == 0 {
-		d.Outages, d.Withdrawn = nil, d.Into == ""
+		d.Outages, d.Withdrawn, d.Planned = nil, d.Into == "", d.word.or(d.Planned)
 		if d.Withdrawn {
 			d.End = d.Start
 		}
@@ -127,7 +140,7 @@ func (d *draft) complete(e Estate) {
 	d.Withdrawn = false
 	slices.SortFunc(d.Outages, func(a, b Outage) int { return cmp.Or(strings.Compare(a.Server, b.Server), compareOutages(a, b)) })
 	d.Weak = !slices.ContainsFunc(d.Outages, func(o Outage) bool { return !o.Weak })
-	d.Planned = d.Planned || !slices.ContainsFunc(d.Outages, func(o Outage) bool { return !o.Planned })
+	d.Planned = d.word.or(d.Planned || !slices.ContainsFunc(d.Outages, func(o Outage) bool { return !o.Planned }))
 	d.rescope(e)
 }
 

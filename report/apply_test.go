@@ -101,6 +101,40 @@ func TestPlannedIncidents(t *testing.T) {
 	}
 }
 
+// Of what people say of one incident, the newest counts, over what was announced
+// as well.
+func TestPlannedIsTakenBack(t *testing.T) {
+	const id, other = "20110505-1910", "20110505-1931"
+	yes, no := Annotation{Planned: true}, Annotation{Unplanned: true}
+	announced := outages("a 04:09-04:10")
+	announced[0].Planned = true
+	for _, test := range []struct {
+		name  string
+		notes []Comment
+		found []Outage
+		want  bool
+	}{
+		{"said", []Comment{note("n1", "05:00", id, yes)}, outages("a 04:09-04:10"), true},
+		{"taken back", []Comment{note("n2", "05:10", id, no), note("n1", "05:00", id, yes)}, outages("a 04:09-04:10"), false},
+		{"said again", []Comment{note("n1", "05:00", id, yes), note("n2", "05:10", id, no), note("n3", "05:20", id, yes)}, outages("a 04:09-04:10"), true},
+		{"announced, and not so", []Comment{note("n1", "05:00", id, no)}, announced, false},
+		{"announced", nil, announced, true},
+		{"said of a part", []Comment{note("n1", "05:00", other, yes), note("n2", "05:10", id, Annotation{Merge: other})}, outages("a 04:09-04:10", "d 04:30-04:31"), false},
+	} {
+		in := Joining{Agent: "tokyo", Found: outages("a 04:09-04:10", "d 04:30-04:31"), Now: jstAt("04:40")}
+		in.Known, in.Found, in.Notes, in.Now = company.Join(in), test.found, test.notes, jstAt("06:00")
+		for n := range 3 {
+			in.Known = company.Join(in)
+			if in.Known[0].Planned != test.want || (in.Known[0].State() == IncidentPlanned) != test.want {
+				t.Errorf("%s, analysis %d: planned %v", test.name, n, in.Known[0].Planned)
+			}
+		}
+		if got := company.Apply("tokyo", in.Known, test.notes)[0].Planned; got != test.want {
+			t.Errorf("%s, afterwards: planned %v", test.name, got)
+		}
+	}
+}
+
 func TestMergedInACircleIsLeftAlone(t *testing.T) {
 	known := []Incident{{Agent: "tokyo", ID: "one", Into: "two"}, {Agent: "tokyo", ID: "two", Into: "one"}}
 	got := company.Apply("tokyo", known, []Comment{note("n1", "05:00", "one", Annotation{Planned: true})})

@@ -27,7 +27,8 @@ func (b Backlog) Total() int { return b.Pending + b.Uncertain }
 // was never to come does too.
 func BacklogOf(list []Mail, at time.Time) Backlog {
 	b := Backlog{At: at, Watermark: at}
-	for _, m := range list {
+	for i := range list {
+		m := &list[i]
 		if !m.awaited(at) {
 			continue
 		}
@@ -63,24 +64,24 @@ type Curves struct {
 
 // Flush is how what was held back by an outage came, in three different ends.
 type Flush struct {
-	Recovery probe.Interval `json:"recovery"` // end of the outage; zero: it is not over
+	Recovery probe.Interval `json:"recovery,omitzero"` // end of the outage; zero: it is not over
 
 	Fresh    End `json:"fresh"`    // mail sent from then on comes within the usual delay
 	Accepted End `json:"accepted"` // all that the server itself had accepted before is delivered
 	Last     End `json:"last"`     // the last late mail came, whoever had to send it again
 
 	Peak        int       `json:"peak"` // of the backlog, since the outage began
-	PeakAt      time.Time `json:"peak_at"`
-	Drain       float64   `json:"drain"`       // late mails that came in a second, lately (over, on the average)
-	Late        int       `json:"late"`        // mails that came late
-	Overtaken   int       `json:"overtaken"`   // of these, after one that was sent later on the same route
-	Outstanding int       `json:"outstanding"` // no schedule can bring them any more, and they have not come
+	PeakAt      time.Time `json:"peak_at,omitzero"`
+	Drain       float64   `json:"drain_per_second"` // late mails that came in a second, lately; zero once the last one came
+	Late        int       `json:"late"`             // mails that came late
+	Overtaken   int       `json:"overtaken"`        // of these, after one that was sent later on the same route
+	Outstanding int       `json:"outstanding"`      // no schedule can bring them any more, and they have not come
 }
 
 // End is one end of a flush.
 type End struct {
 	Reached  bool           `json:"reached"`
-	At       probe.Interval `json:"at"`                 // when, once it is reached
+	At       probe.Interval `json:"at,omitzero"`        // when, once it is reached
 	Of       int            `json:"of"`                 // how many mails it is about
 	Left     int            `json:"left"`               // of these, how many are awaited yet
 	Estimate *Estimate      `json:"estimate,omitempty"` // while it is not reached; nil: it cannot be told

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"mailprobe/probe"
 )
 
 // backoff is the schedule that most queues keep: a mail waits as long as it is
@@ -22,7 +24,25 @@ const (
 
 // longestWait returns how long after a recovery a mail of an age waits at most.
 func longestWait(age time.Duration) time.Duration {
-	return min(max(age, backoffLeast), backoffMost) + queueRun
+	return min(max(age, backoffLeast), backoffMost)
+}
+
+// waitIn returns how long after a recovery a mail of an age waits at most in a
+// queue that keeps a schedule: the spacing of the two tries between which the
+// recovery falls. Where the schedule is not known, it is taken for the common one.
+func waitIn(queue probe.Patience, age time.Duration) time.Duration {
+	if queue.None() || queue.Name == probe.PatiencePostfix {
+		return longestWait(age)
+	}
+	first := time.Unix(0, 0)
+	tries := probe.Tries{N: 1, Sent: first, Last: first}
+	for {
+		due, again := queue.Next(tries)
+		if !again || due.Sub(first) > age {
+			return due.Sub(tries.Last)
+		}
+		tries = probe.Tries{N: tries.N + 1, Sent: first, Before: tries.Last, Last: due}
+	}
 }
 
 // newBackoff keeps as many waits as matter of those of all mails.
@@ -69,16 +89,33 @@ func (b backoff) awaits(share, now float64) float64 {
 	return to
 }
 
-// weighBackoff returns the curve of the schedule with the logarithm of its
-// likelihood.
-func (d drain) weighBackoff() curve {
-	b := newBackoff(d.waits)
-	u, each := d.sample(0)
-	sum := 0.0
-	for _, u := range u {
-		sum += math.Log(max(b.density(u*d.now), 1e-300))
+// backoffs returns the curves of a schedule: a queue is looked at in a rhythm of
+// its own, so what is due waits for the next look, up to a whole one longer.
+func (d drain) backoffs() []curve {
+	var list []curve
+	for _, run := range [...]float64{0, 0.5, 1} {
+		waits := slices.Clone(d.waits)
+		for i := range waits {
+			waits[i] += run * queueRun.Seconds()
+		}
+		list = append(list, curve{backoff: newBackoff(waits)})
 	}
+	return list
+}
+
+// weighBackoffs returns the curves of the schedule with the logarithms of their
+// likelihoods.
+func (d drain) weighBackoffs() []curve {
+	list := d.backoffs()
+	u, each := d.sample(0)
 	k, n := float64(len(d.came)), float64(d.left)
-	silent := n * math.Log(max(1-b.share(d.now), 1e-300))
-	return curve{backoff: b, log: lgamma(k+n+1) - lgamma(n+1) + sum*each + silent}
+	for i, c := range list {
+		sum := 0.0
+		for _, u := range u {
+			sum += math.Log(max(c.backoff.density(u*d.now), 1e-300))
+		}
+		silent := n * math.Log(max(1-c.backoff.share(d.now), 1e-300))
+		list[i].log = lgamma(k+n+1) - lgamma(n+1) + sum*each + silent
+	}
+	return list
 }

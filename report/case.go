@@ -14,17 +14,13 @@ type Case struct {
 	Said     []Statement
 	Notes    []Comment
 	Span     Span     // without an incident; a zero To is now
-	Servers  []string // with an incident, beside the affected ones; without, empty means all
+	Servers  []string // only these; empty means the affected ones, and without an incident all
 	Now      time.Time
 }
 
 // margin is how long before an incident a dossier begins to look: enough for a
 // plot to show what was usual.
 const margin = 15 * time.Minute
-
-// learnFrom is how long before its span a dossier reads mails, to learn what is
-// usual.
-const learnFrom = time.Hour
 
 // longestFlush is how long after an incident a dossier looks for the end of its
 // flush: as long as common MTAs keep a mail, and an hour.
@@ -42,8 +38,8 @@ func (c Case) start() time.Time {
 	return from.Add(-margin)
 }
 
-// affected returns the names of the servers that the incident touched, in order.
-func (c Case) affected() []string {
+// touched returns the names of the servers that the incident touched, in order.
+func (c Case) touched() []string {
 	var names []string
 	if c.Incident != nil {
 		for _, o := range c.Incident.Outages {
@@ -52,6 +48,25 @@ func (c Case) affected() []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// affected returns those of them that are asked for.
+func (c Case) affected() []string {
+	return slices.DeleteFunc(c.touched(), func(name string) bool { return len(c.Servers) > 0 && !slices.Contains(c.Servers, name) })
+}
+
+// unshown counts the servers that are not asked for: those that were not
+// affected, and those of which that is not known here or not so.
+func (c Case) unshown(shown int) (others, aside int) {
+	rest := max(0, len(c.Estate.Servers)-shown)
+	switch {
+	case c.Incident != nil:
+		aside = len(c.touched()) - len(c.affected())
+		return max(0, rest-aside), aside
+	case len(c.Servers) > 0:
+		return 0, rest
+	}
+	return rest, 0
 }
 
 // others returns the names of the servers that were asked for beside the affected
@@ -64,7 +79,7 @@ func (c Case) others() []string {
 		}
 	}
 	slices.Sort(names)
-	affected := c.affected()
+	affected := c.touched()
 	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return slices.Contains(affected, name) })
 }
 

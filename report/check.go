@@ -11,7 +11,20 @@ import (
 
 // CheckAnnotation tells whether a note can be written: on an incident as it
 // stands, or, when that is the zero Incident, on a span of time. All are the
-// incidents that are known. The error says what would be right.
+// incidents that are known, and notes what people added so far. The error says
+// what would be right.
+func (e Estate) CheckAnnotation(a Annotation, on Incident, all []Incident, notes []Comment) error {
+	if a.Retract != "" {
+		return checkRetract(a, on, notes)
+	}
+	if err := CheckAnnotation(a, on, all); err != nil || on.ID != "" {
+		return err
+	}
+	return e.checkPlace(a)
+}
+
+// CheckAnnotation checks what can be told without the estate, and without other
+// notes; see [Estate.CheckAnnotation].
 func CheckAnnotation(a Annotation, on Incident, all []Incident) error {
 	switch {
 	case reflect.ValueOf(a).IsZero():
@@ -22,6 +35,8 @@ func CheckAnnotation(a Annotation, on Incident, all []Incident) error {
 		return fmt.Errorf("a note on incident %s takes no span, server or network: leave out the incident to announce planned work", on.ID)
 	case on.Into != "":
 		return fmt.Errorf("incident %s was merged into %s: write the note on %s", on.ID, on.Into, on.Into)
+	case a.Planned && a.Unplanned:
+		return errors.New("an incident was planned, or it was not: the note says both")
 	case a.Merge != "" && len(a.Split) > 0:
 		return errors.New("one note merges or splits, not both: write two")
 	case a.Merge != "":
@@ -32,16 +47,25 @@ func CheckAnnotation(a Annotation, on Incident, all []Incident) error {
 	return nil
 }
 
+// The years in which planned work may lie: instants are reckoned in nanoseconds of
+// 64 bits, which do not reach much further, and what is planned "for ever" would
+// hide every later failure.
+const firstYear, lastYear = 1900, 2200
+
 // checkSpan checks a note that announces planned work. It must say when the work
 // ends: a span without end would hide every later failure.
 func checkSpan(a Annotation) error {
 	switch {
 	case a.Merge != "" || len(a.Split) > 0 || a.Cause != (Text{}):
 		return errors.New("a note without an incident takes no cause, merge or split: name the incident")
+	case a.Unplanned:
+		return errors.New("which incident was not planned? name it; planned work is taken back by the id of its note")
 	case a.Span.From.IsZero() || a.Span.To.IsZero():
 		return errors.New("planned work needs the time when it begins and the time when it ends")
 	case !a.Span.From.Before(a.Span.To):
 		return errors.New("planned work must end after it begins")
+	case a.Span.From.UTC().Year() < firstYear || a.Span.To.UTC().Year() > lastYear:
+		return fmt.Errorf("planned work lies in the years %d to %d: give the time when it really ends", firstYear, lastYear)
 	case a.Server != "" && a.Network != "":
 		return errors.New("planned work is of a server or of a network, not both: write two notes")
 	}

@@ -13,7 +13,7 @@ import (
 // an incident it first reads on, after each affected server's recovery, until the
 // flush has ended or now is reached.
 func Compile(ctx context.Context, rec Record, c Case) (Dossier, error) {
-	r := &reader{record: rec, estate: c.Estate, from: c.start().Add(-learnFrom), kept: make(map[string]keptHistory), room: keepMails}
+	r := &reader{record: rec, estate: c.Estate, from: c.start(), kept: make(map[string]keptHistory), room: keepMails}
 	span, err := c.span(ctx, r)
 	if err != nil {
 		return Dossier{}, err
@@ -87,18 +87,18 @@ type binder struct {
 // put adds a server's history.
 func (b *binder) put(h History) {
 	b.finder.Add(h)
+	late := b.finder.late[h.Server.Name]
 	t := newTab(b.span, b.Now)
 	t.Server = h.Server
 	o, ok := b.outage(h.Server.Name, b.Estate.Find([]History{h}, b.Now).Outages)
 	if ok {
 		t.before = o.Span().From
-		t.Flush = b.Estate.FlushOf(h, o, b.Now)
+		t.Flush = b.Estate.flushOf(timed{h, late}, o, b.Now)
 	}
-	allowed := b.Estate.Late(h)
 	for _, m := range h.Mails {
 		switch {
 		case b.span.Contains(m.Sent):
-			t.add(m, allowed(m))
+			t.add(m, late.of(&m))
 		case m.came() && m.Sent.Before(b.span.From):
 			delay, _ := m.Delay()
 			t.usual = append(t.usual, delay.Middle())
@@ -117,11 +117,11 @@ func (b *binder) dossier() Dossier {
 	found := b.finder.Findings()
 	d := Dossier{
 		Now: b.Now, Agent: b.Agent, Incident: b.Incident, Said: b.Said, Notes: b.Notes, Span: b.span,
-		Others:      max(0, len(b.Estate.Servers)-len(b.servers)),
 		RelayFaults: found.RelayFaults,
 		Coverage:    CoverageOf(b.watches, found.CutOff, b.span),
 		Rules:       b.Estate.Rules.WithDefaults(),
 	}
+	d.Others, d.Aside = b.unshown(len(b.servers))
 	total := newTab(b.span, b.Now)
 	for _, server := range b.servers {
 		t := b.tabs[server.Name]

@@ -79,7 +79,7 @@ func twoServers() (*memory, Case) {
 
 func TestCompileAnIncident(t *testing.T) {
 	rec, c := twoServers()
-	c.Servers = []string{"s2"}
+	c.Servers = []string{"s1", "s2"}
 	d, err := Compile(t.Context(), rec, c)
 	if err != nil {
 		t.Fatal(err)
@@ -196,6 +196,41 @@ func BenchmarkCompile(b *testing.B) {
 	for b.Loop() {
 		if _, err := Compile(b.Context(), rec, Case{Incident: i, Now: m(780)}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Who asks for some servers sees these alone, and hears nothing of the others.
+func TestCompileForSomeServers(t *testing.T) {
+	rec, c := twoServers()
+	type counts struct {
+		servers       string
+		others, aside int
+	}
+	show := func(c Case, servers ...string) counts {
+		c.Servers = servers
+		d, err := Compile(t.Context(), rec, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := ""
+		for _, a := range d.Servers {
+			names += a.Server.Name + " "
+		}
+		return counts{names, d.Others, d.Aside}
+	}
+	span := c
+	span.Incident, span.Span, span.Now = nil, Span{From: m(0), To: m(60)}, m(100)
+	for name, test := range map[string]struct{ got, want counts }{
+		"the affected one":       {show(c, "s1"), counts{"s1 ", 2, 0}},
+		"another one":            {show(c, "s2"), counts{"s2 ", 1, 1}},
+		"both":                   {show(c, "s2", "s1"), counts{"s1 s2 ", 1, 0}},
+		"of a span, one":         {show(span, "s2"), counts{"s2 ", 0, 2}},
+		"of a span, as all is":   {show(span), counts{"s1 s2 s3 ", 0, 0}},
+		"of an incident, all is": {show(c), counts{"s1 ", 2, 0}},
+	} {
+		if test.got != test.want {
+			t.Errorf("%s: %+v, want %+v", name, test.got, test.want)
 		}
 	}
 }

@@ -57,10 +57,12 @@ func (c Coverage) blind() []bounds {
 // Strip returns what a server was doing in a span, without gaps and in order.
 // Until an outage has begun for certain the server counts as up, and until it has
 // ended for certain as failing; in a flap it is up. Where several things were
-// wrong, the worst is told; where nothing was watched, nothing is known.
+// wrong, the worst is told; where nothing was watched, or nothing tells of this
+// server, nothing is known.
 func Strip(server string, f Findings, cov Coverage, span Span) []Stretch {
 	all := boundsOf(span)
-	layers := layersOf(server, f)
+	layers := []layer{{StateUnknown, gaps(f.attendedTo(server))}}
+	layers = append(layers, layersOf(server, f)...)
 	layers = append(layers, layer{StateUnknown, shared(cov.blind(), []bounds{all})})
 	cuts := []instant{all.from, all.to}
 	for _, l := range layers {
@@ -137,12 +139,12 @@ func stateIn(layers []layer, b bounds) State {
 }
 
 // Available tells how much of a span a server was not in an outage of mail, as
-// far as it was watched. Planned time is left out: of an outage that was planned
+// far as it was watched and anything tells of it. Planned time is left out: of an outage that was planned
 // in part, too.
 func (e Estate) Available(server Server, f Findings, cov Coverage, span Span) Availability {
 	all := []bounds{boundsOf(span)}
-	seen := shared(gaps(cov.blind()), all)
-	planned := e.plannedFor(server)
+	seen := shared(shared(gaps(cov.blind()), f.attendedTo(server.Name)), all)
+	planned := united(append(e.plannedFor(server), plannedOutages(server, f)...))
 	work := shared(seen, gaps(planned))
 	a := Availability{Server: server, Span: span, Watched: total(work), Planned: total(shared(seen, planned))}
 	var least, most []bounds
@@ -157,6 +159,16 @@ func (e Estate) Available(server Server, f Findings, cov Coverage, span Span) Av
 	}
 	a.Down = probe.Delay{Min: total(shared(united(least), work)), Max: total(shared(united(most), work))}
 	return a
+}
+
+// plannedOutages returns the time of the outages that people said to be planned.
+func plannedOutages(server Server, f Findings) (list []bounds) {
+	for _, o := range f.Outages {
+		if o.Server == server.Name && o.Kind.MailOutage() && o.Planned {
+			list = append(list, o.atMost()...)
+		}
+	}
+	return list
 }
 
 // atLeast returns the time in which an outage surely was, each recovery taken at

@@ -19,7 +19,8 @@ type change struct {
 // step by step: the first step is as of from, the others are changes until to.
 func BacklogOver(list []Mail, from, to time.Time) []Step {
 	var changes []change
-	for _, m := range list {
+	for i := range list {
+		m := &list[i]
 		changes = append(changes, change{m.Sent, +1})
 		if at := m.settledAt(); !at.IsZero() {
 			changes = append(changes, change{latest(at, m.Sent), -1})

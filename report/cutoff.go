@@ -24,10 +24,12 @@ func (f *Finder) cutOff() []bounds {
 }
 
 // outsideFails tells whether a reference or a relay shows that it is not the
-// servers that fail. That none of them answered is known already.
+// servers that fail. That none of them answered is known already. A reference
+// testifies from its first recorded answer on: before, it may not have been
+// configured.
 func (f *Finder) outsideFails(b bounds) bool {
 	until := bounds{b.from, min(b.to, f.now)}
-	if len(f.watched.references) > 0 && until.length() >= dialledWithin {
+	if f.watched.referred(b.from) && until.length() >= dialledWithin {
 		return true
 	}
 	for _, s := range f.suspects {

@@ -18,6 +18,7 @@ type Dossier struct {
 
 	Servers []Account // affected ones first, then the others that were asked for; by name
 	Others  int       // servers under watch that are not in Servers, and were not affected
+	Aside   int       // servers that were not asked for: of an incident, affected ones; else any
 	Total   Account   // of all Servers together; its Server has no name
 
 	RelayFaults []RelayFault

@@ -28,7 +28,8 @@ type drain struct {
 	left   int       // awaited
 	inflow float64   // mails in a second that will be late too, while it lasts
 	now    float64
-	waits  []float64 // how long each of all these mails would wait at most if its sender tried as Postfix does; empty: not asked
+	waits  []float64 // how long each of all these mails would wait at most by the schedule of its queue, or else as Postfix does; empty: not asked
+	known  bool      // the schedules are known: nothing else is asked
 	begun  float64   // when the queue began to move, of waves
 	spread bool      // these are waves that were spread: begun is known
 }
@@ -51,7 +52,14 @@ const (
 // recovery: the middle, and the bounds between which it lies nine times of ten.
 // ok is false where too little came to tell.
 func (d drain) last() (at, from, to float64, ok bool) {
-	if d.left == 0 || len(d.came) < enough || d.now <= 0 {
+	if d.left == 0 || d.now <= 0 {
+		return 0, 0, 0, false
+	}
+	if d.known && d.now < slices.Max(d.waits) {
+		at, from, to = d.scheduled().quantiles()
+		return at, from, to, true
+	}
+	if len(d.came) < enough {
 		return 0, 0, 0, false
 	}
 	w, regular := d.waves()
@@ -64,11 +72,19 @@ func (d drain) last() (at, from, to float64, ok bool) {
 	return at, from, to, to-from < widest*(at-d.now)
 }
 
+// scheduled returns when the last of those awaited comes where each waits for the
+// next try of a known schedule: at any instant of its wait, as likely as at
+// another.
+func (d drain) scheduled() weighted {
+	return d.ends(d.backoffs(), 1)
+}
+
 // quantiles returns the middle and the bounds of when the last of those awaited
 // comes.
-func (d drain) quantiles() (at, from, to float64) {
-	ends := d.ends(d.weigh())
-	return ends.quantile(0.5), ends.quantile(tail), ends.quantile(1 - tail)
+func (d drain) quantiles() (at, from, to float64) { return d.ends(d.weigh()).quantiles() }
+
+func (w weighted) quantiles() (at, from, to float64) {
+	return w.quantile(0.5), w.quantile(tail), w.quantile(1 - tail)
 }
 
 // origins are when the queue may have begun to move: at the recovery, or shortly
@@ -115,7 +131,7 @@ func (d drain) explain(g grid) ([]curve, float64) {
 		all = d.weighFrom(origin, g, all)
 	}
 	if len(d.waits) > 0 && d.inflow == 0 {
-		all = append(all, d.weighBackoff())
+		all = append(all, d.weighBackoffs()...)
 	}
 	byLog := func(a, b curve) int { return cmp.Compare(a.log, b.log) }
 	best := slices.MaxFunc(all, byLog)

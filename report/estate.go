@@ -34,6 +34,7 @@ type Route struct {
 	Mailbox string // name of the mailbox where its mail should come; empty: not known
 	Every   time.Duration
 	Retry   probe.Patience
+	Queue   probe.Patience // how the relay itself tries again; the zero value: not known
 }
 
 // Planned is time for which work was announced. What fails in it is shown, but

@@ -21,10 +21,8 @@ type proof struct {
 	says verdict
 	// heard: something beyond the agent's own network answered. Where nothing is
 	// heard from anywhere, the agent may be cut off.
-	heard bool
-	// inside is when, for attempts that were broken off: of these, the steps before
-	// the one that failed prove that the server worked until then.
-	inside period
+	heard  bool
+	inside period // when
 }
 
 // period says in which part of an attempt something was true at some instant.
@@ -42,6 +40,9 @@ const (
 //
 // What the other kinds of evidence prove:
 //
+//   - The steps before the one that failed: that something answered, and so that
+//     the agent was not cut off. A server that greets and then hangs takes no mail:
+//     its greeting is no sign that it works, nor that it worked until then.
 //   - An attempt without an end, after the time in which its route's attempts
 //     usually end: as a time-out does, of its begin. An up server would have
 //     answered.
@@ -54,7 +55,8 @@ const (
 //     Where another mail was delivered meanwhile, it proves nothing: mails get
 //     lost and held up one by one, also by a flush. Nor where the agent did not
 //     watch all that time (it stopped, or its clock was set), where it was
-//     returned (that is an answer), or where nothing is known of the mailbox.
+//     returned before it was late (that is an answer), or where nothing is known
+//     of the mailbox.
 //   - The relay's silence after it failed to deliver is no evidence: its next try
 //     may be an hour away. It may begin an outage, if the relay's mails came in
 //     time until then, and never says that one goes on.
@@ -79,7 +81,7 @@ var attemptProves = map[probe.Class]proof{
 	// It was silent all the time from the step's begin on, and an up server answers
 	// soon: so it failed soon after the begin, however long the time-out is.
 	probe.TimedOut:     {fails, false, atOnce},
-	probe.Disconnected: {fails, true, atItsEnd}, // it worked at the step's begin, and broke off in it
+	probe.Disconnected: {fails, true, atItsEnd}, // it answered until the step's begin, and broke off in it
 	// Nobody finds the server without its name.
 	probe.DNSFailed: {fails, false, anyTime},
 	// The domain says by DNS that it takes no mail: a mistake, and no failure of
@@ -97,51 +99,59 @@ const answerFloor = 10 * time.Second
 
 // told is what one attempt tells.
 type told struct {
-	good, bad     bounds
-	isGood, isBad bool
-	heard         bool
-	class         probe.Class
-	phase         probe.Phase
+	good, bad, heard        bounds // heard: when anything answered
+	isGood, isBad, wasHeard bool
+	class                   probe.Class
+	phase                   probe.Phase
 }
 
 // read tells what an attempt proves. Usual is the time after which one that has
 // not been answered will fail.
-func (t Try) read(usual time.Duration) told {
+func (t *Try) read(usual time.Duration) told {
 	p := attemptProves[t.Class]
 	if t.Ended.IsZero() {
 		return t.readOpen(usual)
 	}
-	r := told{heard: p.heard, class: t.Class, phase: t.Phase}
+	last := between(t.lastStep(), t.Ended)
+	r := told{class: t.Class, phase: t.Phase, heard: last, wasHeard: p.heard}
 	switch p.says {
 	case works:
-		r.isGood, r.good = true, between(t.lastStep(), t.Ended)
+		r.isGood, r.good = true, last
 	case fails:
 		r.isBad, r.bad = true, t.when(p.inside, usual)
 		if t.brokeOff() {
-			r.isGood, r.good, r.heard = true, between(t.Began, t.Failed), true
+			r.wasHeard, r.heard = true, between(t.Began, t.Failed)
 		}
 	}
 	return r
 }
 
-func (t Try) readOpen(usual time.Duration) told {
+func (t *Try) readOpen(usual time.Duration) told {
 	since := t.Began
 	r := told{class: probe.TimedOut, isBad: true}
 	if !t.Dotted.IsZero() {
 		since = t.Dotted
-		r.isGood, r.good, r.heard = true, between(t.Began, t.Dotted), true
+		r.wasHeard, r.heard = true, between(t.Began, t.Dotted)
 	}
 	r.bad = between(since, since.Add(usual))
 	return r
 }
 
+// about returns when the evidence was: an attempt is either good or bad.
+func (r told) about() bounds {
+	if r.isGood {
+		return r.good
+	}
+	return r.bad
+}
+
 // brokeOff tells whether the server had answered before the step that failed.
-func (t Try) brokeOff() bool {
+func (t *Try) brokeOff() bool {
 	return t.Phase != probe.PhaseDNS && t.Phase != probe.PhaseConnect && t.Failed.After(t.Began)
 }
 
 // lastStep returns when the step began that the last answer was to.
-func (t Try) lastStep() time.Time {
+func (t *Try) lastStep() time.Time {
 	switch {
 	case t.Class == probe.Accepted && !t.Dotted.IsZero():
 		return t.Dotted
@@ -152,7 +162,7 @@ func (t Try) lastStep() time.Time {
 	}
 }
 
-func (t Try) when(p period, usual time.Duration) bounds {
+func (t *Try) when(p period, usual time.Duration) bounds {
 	b := between(t.lastStep(), t.Ended)
 	switch p {
 	case anyTime:

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"mailprobe/probe"
@@ -42,34 +43,109 @@ func (o Outage) standingAt(at time.Time) standing {
 	return isDown
 }
 
+// standingIn tells what is known of a server in the time in which a try falls:
+// when it may have been up first (zero: it was down all the time), and whether it
+// was up all the time. known is false where some of that time is not known.
+func (o Outage) standingIn(from, to time.Time) (first time.Time, up, known bool) {
+	up, known = true, true
+	for _, at := range o.turns(from, to) {
+		for _, instant := range []time.Time{at, at.Add(time.Nanosecond)} { // at the edge, and just behind it
+			if instant.After(to) {
+				break
+			}
+			switch o.standingAt(instant) {
+			case isDown:
+				up = false
+				continue
+			case mayBeUp:
+				up = false
+			case notKnown:
+				up, known = false, false
+			}
+			first = earliest(first, at)
+		}
+	}
+	return first, up, known
+}
+
+// turns returns the instants from one to another at which what is known of the
+// server may change, in order.
+func (o Outage) turns(from, to time.Time) []time.Time {
+	edges := []time.Time{o.Start.From, o.Start.To, o.End.From, o.End.To}
+	for _, f := range o.Flaps {
+		edges = append(edges, f.Up.From, f.Up.To, f.Down.From, f.Down.To)
+	}
+	list := []time.Time{from, to}
+	for _, at := range edges {
+		if at.After(from) && at.Before(to) {
+			list = append(list, at)
+		}
+	}
+	slices.SortFunc(list, time.Time.Compare)
+	return list
+}
+
+// lag is how much later than its schedule says an MTA may try.
+type lag struct{ first, each time.Duration }
+
+// lags are those of common set-ups. A queue is looked at in a rhythm of its own
+// (Postfix every 300 s, Exim's runner every 30 min), and a try at a server that is
+// gone takes time. Sendmail tries at its runs alone, and in which of the 30 min
+// between two of them a mail came is not known.
+var lags = map[string]lag{
+	probe.PatiencePostfix:  {330 * time.Second, 330 * time.Second},
+	probe.PatienceExim:     {35 * time.Minute, 35 * time.Minute},
+	probe.PatienceSendmail: {first: 30 * time.Minute},
+	probe.PatienceExchange: {time.Minute, time.Minute},
+}
+
 // FateOf computes what would have become of a mail that a sender with a schedule
-// sent at an instant to a server with the measured outage. An attempt takes no
-// time, and comes through when the server is up. Where it falls between the
-// bounds of an end, it may have come then, or with the first later attempt that
-// certainly came through: Came holds both. Where the sender would have given up
-// before such an attempt, Came holds what may have been, and GivenUp is set too.
+// sent at an instant to a server with the measured outage. When exactly a sender
+// tries is not known: each try may be later than its schedule says, and so all
+// that follow. So Came holds everything from the first instant at which a try may
+// have come through to the last one by which one certainly did. Where the sender
+// may have given up before, Came holds what may have been, and GivenUp is set too.
 func FateOf(p probe.Patience, sent time.Time, o Outage) Fate {
 	f := Fate{Sender: p.String(), Sent: sent}
-	tries := probe.Tries{N: 1, Sent: sent, Last: sent}
-	for {
-		at := tries.Last
-		switch o.standingAt(at) {
-		case isUp:
-			f.Came = probe.Interval{From: earliest(f.Came.From, at), To: at}
-			return f
-		case notKnown:
+	soon := probe.Tries{N: 1, Sent: sent, Last: sent} // every try as soon as the schedule says
+	late := soon                                      // and as late as may be
+	for spacing := time.Duration(0); ; {
+		first, up, known := o.standingIn(soon.Last, late.Last)
+		if !known {
 			return Fate{Sender: f.Sender, Sent: sent, Unknown: true}
-		case mayBeUp:
-			f.Came.From = earliest(f.Came.From, at)
 		}
-		due, again := p.Next(tries)
-		if !again {
-			f.Came.To = f.Came.From
-			f.GivenUp = latest(at, sent.Add(p.Lifetime()))
+		f.Came.From = earliest(f.Came.From, first)
+		if up {
+			f.Came.To = late.Last
+			if o.Over() && !soon.Last.Before(o.End.To) { // the try before was not later than the end
+				f.Came.To = earliest(late.Last, latest(o.End.To.Add(spacing), soon.Last))
+			}
 			return f
 		}
-		tries = probe.Tries{N: tries.N + 1, Sent: sent, Before: tries.Last, Last: due}
+		due, again := p.Next(late)
+		if !again {
+			f.Came.To = latest(f.Came.From, earliest(late.Last, o.End.To))
+			if f.Came.From.IsZero() {
+				f.Came = probe.Interval{}
+			}
+			f.GivenUp = latest(late.Last, sent.Add(p.Lifetime()))
+			return f
+		}
+		if lag := lags[p.Name]; late.N == 1 {
+			due = due.Add(lag.first)
+		} else {
+			due = due.Add(lag.each)
+		}
+		spacing = due.Sub(late.Last)
+		late = next(late, due)
+		if due, again := p.Next(soon); again {
+			soon = next(soon, due)
+		}
 	}
+}
+
+func next(t probe.Tries, due time.Time) probe.Tries {
+	return probe.Tries{N: t.N + 1, Sent: t.Sent, Before: t.Last, Last: due}
 }
 
 // senders are the schedules whose fates are told, by the names of the MTAs that

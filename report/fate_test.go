@@ -27,16 +27,18 @@ func TestFates(t *testing.T) {
 		want Fate
 	}{
 		{"before it", probe.Patience{Name: "postfix"}, -5, o, Fate{Came: iv(-5, -5)}},
-		// 300 s after the first try, then each time the age: 12:05, 12:10, 12:15, 12:25, 12:45: in the flap.
-		{"postfix, into the flap", probe.Patience{Name: "postfix"}, 5, o, Fate{Came: iv(45, 45)}},
-		// 12:20, 12:25, 12:30, 12:40, 13:00, 13:40, 14:46:40 (4000 s): never at a doubtful time.
-		{"postfix, past the flap", probe.Patience{Name: "postfix"}, 20, o, Fate{Came: probe.Interval{From: m(100 + 4000./60), To: m(100 + 4000./60)}}},
-		// 12:55, 13:25, 13:55, 14:25.
-		{"sendmail", probe.Patience{Name: "sendmail"}, 55, o, Fate{Came: iv(145, 145)}},
-		// 13:35, 14:05: it may be up; 14:35 it is.
-		{"sendmail, between the bounds", probe.Patience{Name: "sendmail"}, 95, o, Fate{Came: iv(125, 155)}},
+		// As soon as may be at 12:05, 12:10, 12:15, 12:25, 12:45: in the flap, which began at 12:40
+		// at the earliest. As late as may be (330 s more each time) at 12:05, 12:15:30, 12:31:30,
+		// 13:03:30, 14:07:30, 15:19:40: past the flap; then at most 4000 s + 330 s after 14:10.
+		{"postfix, into the flap", probe.Patience{Name: "postfix"}, 5, o, Fate{Came: iv(40, 130+4330./60)}},
+		// 12:20, 12:25, 12:30, 12:40, and as late as may be 12:20, 12:30:30, 12:46:30.
+		{"postfix, past the flap", probe.Patience{Name: "postfix"}, 20, o, Fate{Came: iv(40, 130+4330./60)}},
+		// A run in each 30 min, at an instant that is not known: the first one after 14:00 to 14:10.
+		{"sendmail", probe.Patience{Name: "sendmail"}, 55, o, Fate{Came: iv(120, 160)}},
+		// The second one is not before 14:05.
+		{"sendmail, between the bounds", probe.Patience{Name: "sendmail"}, 95, o, Fate{Came: iv(125, 160)}},
 		// 12:00:30 may have been before the start.
-		{"at the start", probe.Patience{Name: "sendmail"}, 0.5, o, Fate{Came: iv(0.5, 150.5)}},
+		{"at the start", probe.Patience{Name: "sendmail"}, 0.5, o, Fate{Came: iv(0.5, 160)}},
 		{"a client", probe.Patience{}, 60, o, Fate{GivenUp: m(60)}},
 		{"a client between the bounds", probe.Patience{}, 125, o, Fate{Came: iv(125, 125), GivenUp: m(125)}},
 		{"a short list", list(10*time.Minute, 20*time.Minute), 52, o, Fate{GivenUp: m(82)}},

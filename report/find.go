@@ -28,7 +28,8 @@ type Finder struct {
 	suspects  []*suspect
 	watched   *watched
 	gathering *gathering
-	routes    map[string][]Route // of the estate, by server
+	routes    map[string][]Route   // of the estate, by server
+	late      map[string]*lateness // of the mails of each server
 
 	unheard quiet                  // nothing at all answered
 	idle    quiet                  // no server took or delivered mail on a direct route
@@ -38,7 +39,7 @@ type Finder struct {
 // NewFinder returns a Finder for the servers of an estate, as of now.
 func NewFinder(e Estate, now time.Time) *Finder {
 	e.Rules = e.Rules.WithDefaults()
-	f := &Finder{estate: e, now: instantOf(now), gathering: newGathering(instantOf(now)), watched: newWatched(nil, 0), routes: map[string][]Route{}, relays: map[string]*relayGroup{}}
+	f := &Finder{estate: e, now: instantOf(now), gathering: newGathering(instantOf(now)), watched: newWatched(nil, 0), routes: map[string][]Route{}, late: map[string]*lateness{}, relays: map[string]*relayGroup{}}
 	for _, r := range e.Routes {
 		f.routes[r.Server] = append(f.routes[r.Server], r)
 	}
@@ -64,6 +65,7 @@ func (f *Finder) Add(h History) {
 	f.meetRelays(h.Server.Name, all)
 	f.watched.add(w)
 	f.suspects = append(f.suspects, g.weigh(h.Server, gaps))
+	f.late[h.Server.Name] = g.lateness
 }
 
 // mailboxes returns the mailboxes of all lanes, by name.
@@ -109,7 +111,9 @@ func (f *Finder) Findings() Findings {
 	cutOff := f.cutOff()
 	faults := f.relayFaults(cutOff)
 	var out Findings
+	out.Attended = make(map[string][]Span, len(f.suspects))
 	for _, s := range f.suspects {
+		out.Attended[s.server.Name] = spansOf(s.attended)
 		out.Outages = append(out.Outages, f.judge(s, cutOff, faults)...)
 	}
 	for _, b := range cutOff {

@@ -36,6 +36,17 @@ func (e Estate) FlushOf(h History, o Outage, now time.Time) *Flush {
 	if !o.Kind.MailOutage() {
 		return nil
 	}
+	return e.flushOf(timed{h, e.latenessOf(h)}, o, now)
+}
+
+// timed is a history with what is known of when its mails are late.
+type timed struct {
+	History
+	late *lateness
+}
+
+// flushOf does the same for an outage of mail.
+func (e Estate) flushOf(h timed, o Outage, now time.Time) *Flush {
 	f := newFlushing(e, h, o, now)
 	flush := &Flush{
 		Recovery: f.recovery,
@@ -53,7 +64,7 @@ func (e Estate) FlushOf(h History, o Outage, now time.Time) *Flush {
 	}
 	flush.Overtaken = f.overtaken()
 	flush.Outstanding = f.count(outstanding)
-	f.measure(h, flush)
+	f.measure(h.Mails, flush)
 	return flush
 }
 
@@ -62,7 +73,7 @@ type flushing struct {
 	outage   Outage
 	recovery probe.Interval // zero: the outage is not over
 	now      time.Time
-	allowed  func(Mail) time.Duration // age after which a mail is late
+	allowed  func(*Mail) time.Duration // age after which a mail is late, by what was usual before the outage
 	routes   map[string]Route
 	vias     map[string]probe.Via // by route, as its mails went
 	heard    map[string]bool      // routes on which anything came
@@ -70,22 +81,29 @@ type flushing struct {
 	fresh  map[string]freshness // by route
 	normal bool                 // fresh mail is, on every route that it is judged by
 	held   []heldMail           // by Sent
-	young  []Mail               // sent after the recovery, not late as of now, on a route where fresh mail is not normal
+	before []*Mail              // sent before the recovery, not late as of now, and not there
+	young  []*Mail              // sent after the recovery, not late as of now, on a route where fresh mail is not normal
 }
 
-func newFlushing(e Estate, h History, o Outage, now time.Time) *flushing {
-	f := &flushing{outage: o, now: now, allowed: e.Late(h), routes: make(map[string]Route), vias: make(map[string]probe.Via), heard: make(map[string]bool), fresh: make(map[string]freshness)}
+func newFlushing(e Estate, h timed, o Outage, now time.Time) *flushing {
+	began := o.Span().From
+	// A queue that grows slowly after the recovery must not make its own waits usual.
+	allowed := func(m *Mail) time.Duration {
+		if !m.Sent.After(began) {
+			return h.late.of(m)
+		}
+		before := Mail{Ref: m.Ref, Via: m.Via, Sent: began}
+		return h.late.of(&before)
+	}
+	f := &flushing{outage: o, now: now, allowed: allowed, routes: make(map[string]Route), vias: make(map[string]probe.Via), heard: make(map[string]bool), fresh: make(map[string]freshness)}
 	if o.Over() {
 		f.recovery = o.End
 		if f.recovery.From.After(f.recovery.To) || f.recovery.From.IsZero() {
 			f.recovery.From = f.recovery.To
 		}
 	}
-	for _, r := range e.Routes {
-		f.routes[r.Name] = r
-	}
-	for _, m := range h.Mails {
-		if m.came() {
+	for i := range h.Mails {
+		if m := &h.Mails[i]; m.came() {
 			f.heard[m.Ref.Route] = true
 		}
 	}
@@ -93,6 +111,11 @@ func newFlushing(e Estate, h History, o Outage, now time.Time) *flushing {
 	for route, mails := range byRoute(list) {
 		f.vias[route] = mails[0].Via
 		f.fresh[route] = f.freshOf(mails)
+	}
+	for i := range e.Routes {
+		if _, ok := f.vias[e.Routes[i].Name]; ok {
+			f.routes[e.Routes[i].Name] = e.Routes[i]
+		}
 	}
 	f.normal = f.judge().ok
 	f.hold(list)
@@ -103,22 +126,23 @@ func (f *flushing) over() bool { return !f.recovery.To.IsZero() }
 
 // concerned returns the mails that the outage could make late, by Sent: those
 // that were not late before it began, and not settled then.
-func (f *flushing) concerned(list []Mail) []Mail {
+func (f *flushing) concerned(list []Mail) []*Mail {
 	began := f.outage.Span().From
-	var kept []Mail
-	for _, m := range list {
+	var kept []*Mail
+	for i := range list {
+		m := &list[i]
 		settled := m.settledAt()
 		gone := !settled.IsZero() && settled.Before(began)
 		if !gone && m.Sent.Add(f.allowed(m)).After(began) && !m.Sent.After(f.now) {
 			kept = append(kept, m)
 		}
 	}
-	slices.SortStableFunc(kept, func(a, b Mail) int { return a.Sent.Compare(b.Sent) })
+	slices.SortStableFunc(kept, func(a, b *Mail) int { return a.Sent.Compare(b.Sent) })
 	return kept
 }
 
-func byRoute(list []Mail) map[string][]Mail {
-	routes := make(map[string][]Mail)
+func byRoute(list []*Mail) map[string][]*Mail {
+	routes := make(map[string][]*Mail)
 	for _, m := range list {
 		routes[m.Ref.Route] = append(routes[m.Ref.Route], m)
 	}
@@ -133,30 +157,27 @@ func (f *flushing) complete() bool {
 }
 
 // measure fills in what is measured of the flush as a whole.
-func (f *flushing) measure(h History, flush *Flush) {
+func (f *flushing) measure(list []Mail, flush *Flush) {
 	until := f.now
 	if flush.Last.Reached {
 		until = flush.Last.At.To
 	}
-	peak := peakOf(BacklogOver(h.Mails, f.outage.Span().From, until))
+	peak := peakOf(BacklogOver(list, f.outage.Span().From, until))
 	flush.Peak, flush.PeakAt = peak.N, peak.At
 	if flush.Peak == 0 {
 		flush.PeakAt = time.Time{}
 	}
-	if f.over() {
-		flush.Drain = f.drained(flush.Last)
+	if f.over() && !flush.Last.Reached {
+		flush.Drain = f.drained()
 	}
 }
 
-// drained returns how many late mails came in a second: of a flush that is over,
-// on the average; of another, in the last quarter of the time since the recovery,
-// and in the last five minutes at least, so that neither one burst nor the first
-// minutes decide.
-func (f *flushing) drained(last End) float64 {
+// drained returns how many late mails come in a second: as in the last quarter of
+// the time since the recovery, and in the last five minutes at least, so that
+// neither one burst nor the first minutes decide.
+func (f *flushing) drained() float64 {
 	from, to := f.recovery.To, f.now
-	if last.Reached {
-		to = last.At.To
-	} else if window := max(5*time.Minute, to.Sub(from)/4); window < to.Sub(from) {
+	if window := max(5*time.Minute, to.Sub(from)/4); window < to.Sub(from) {
 		from = to.Add(-window)
 	}
 	n := 0

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"time"
+
 	"mailprobe/probe"
 )
 
@@ -25,7 +27,7 @@ const (
 	unclear // it is awaited and not old enough, or its bounds are too wide
 )
 
-func (f *flushing) timingOf(m Mail) timing {
+func (f *flushing) timingOf(m *Mail) timing {
 	allowed := f.allowed(m)
 	if delay, ok := m.Delay(); ok {
 		switch {
@@ -47,37 +49,64 @@ func (f *flushing) timingOf(m Mail) timing {
 // instant after the last late mail before the run was sent, and not later than
 // the first of the run was. What was sent before is late by the outage, whatever
 // a flap let through.
-func (f *flushing) freshOf(list []Mail) (is freshness) {
+//
+// A queue that is filled again only after the recovery lets some fresh mail past
+// at first. So while mails wait that were sent before a run, as many late ones in
+// a row after it show that it was none.
+func (f *flushing) freshOf(list []*Mail) (is freshness) {
 	if !f.over() {
 		return is
 	}
-	run := 0
+	var run, late, of, left int
+	var waits time.Time // until when mails waited that were sent before the run
 	for _, m := range list {
 		if m.Sent.Before(f.recovery.From.Add(-f.allowed(m))) {
 			is.at.From = m.Sent
+			waits = latest(waits, f.waitsUntil(m))
 			continue
 		}
-		is.of++
+		if is.ok && !m.Sent.Before(waits) {
+			break
+		}
+		of++
+		if m.awaited(f.now) {
+			left++
+		}
 		switch f.timingOf(m) {
 		case inTime:
+			late = 0
 			if run++; run == 1 {
 				is.at.To = m.Sent
 			}
 		case tooLate:
-			run, is.at.From = 0, m.Sent
-		}
-		if m.awaited(f.now) {
-			is.left++
+			waits = latest(waits, f.waitsUntil(m))
+			if late++; !is.ok || late == freshRun {
+				run, is.ok, is.at.From = 0, false, m.Sent
+			}
 		}
 		if run == freshRun {
-			is.ok = true
-			break
+			is.ok, is.of, is.left = true, of, left
 		}
 	}
-	if is.at.From.IsZero() {
-		is.at.From = earliest(f.recovery.From, is.at.To)
+	if !is.ok {
+		is.of, is.left = of, left
+	} else {
+		// Mail that was sent a moment before the recovery can be in time. It is
+		// normal since the recovery all the same.
+		is.at.From, is.at.To = latest(is.at.From, f.recovery.From), latest(is.at.To, f.recovery.From)
 	}
 	return is
+}
+
+// waitsUntil returns when a mail came, or was settled otherwise; now if it has not.
+func (f *flushing) waitsUntil(m *Mail) time.Time {
+	if m.came() {
+		return m.Came.To
+	}
+	if m.awaited(f.now) {
+		return f.now
+	}
+	return time.Time{}
 }
 
 // judge returns since when fresh mail is normal on every route that tells of the

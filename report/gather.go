@@ -29,6 +29,11 @@ type gathering struct {
 	timely []bounds // of mails that came in time: sent, came
 	late   []bad    // of mails that came late
 	heard  []bounds // when anything answered
+	// attended is the time near evidence of the server itself: not of relays, nor
+	// of their silence.
+	attended []bounds
+
+	lateness *lateness
 
 	reasons []Reason // without counts
 	reason  map[Reason]int32
@@ -54,13 +59,13 @@ func (g *gathering) clear() {
 	for _, r := range g.relays {
 		*r = relayed{r.takes[:0], r.failed[:0], r.arrivals[:0], r.silent[:0]}
 	}
-	g.timely, g.late, g.heard, g.reasons = g.timely[:0], g.late[:0], g.heard[:0], nil
+	g.timely, g.late, g.heard, g.attended, g.reasons = g.timely[:0], g.late[:0], g.heard[:0], nil, nil
 	clear(g.reason)
 }
 
 // gather takes in the mails of one server, in order of sending.
 func (g *gathering) gather(h History, w *watched, all *lanes) {
-	g.watched = w
+	g.watched, g.lateness = w, newLateness(all.rules)
 	mails := inOrder(h.Mails)
 	for i := range mails {
 		m := &mails[i]
@@ -69,6 +74,7 @@ func (g *gathering) gather(h History, w *watched, all *lanes) {
 		}
 		l := all.of(m)
 		late := l.usual.lateAt(instantOf(m.Sent))
+		g.lateness.note(m, late)
 		about := detail{sent: instantOf(m.Sent), came: never, late: late, relay: l.relay}
 		if !m.Came.To.IsZero() {
 			about.came = instantOf(m.Came.To)
@@ -81,27 +87,37 @@ func (g *gathering) gather(h History, w *watched, all *lanes) {
 
 // inOrder returns mails by time of sending; they mostly are.
 func inOrder(list []Mail) []Mail {
-	order := func(x, y Mail) int {
-		return cmp.Or(x.Sent.Compare(y.Sent), cmp.Compare(x.Ref.Route, y.Ref.Route), slices.Compare(x.Ref.ID[:], y.Ref.ID[:]))
+	for i := 1; i < len(list); i++ {
+		if compareSent(&list[i-1], &list[i]) > 0 {
+			return slices.SortedFunc(slices.Values(list), func(x, y Mail) int { return compareSent(&x, &y) })
+		}
 	}
-	if slices.IsSortedFunc(list, order) {
-		return list
+	return list
+}
+
+func compareSent(x, y *Mail) int {
+	if c := x.Sent.Compare(y.Sent); c != 0 {
+		return c
 	}
-	return slices.SortedFunc(slices.Values(list), order)
+	return cmp.Or(cmp.Compare(x.Ref.Route, y.Ref.Route), slices.Compare(x.Ref.ID[:], y.Ref.ID[:]))
 }
 
 // tries gathers what a mail's attempts prove.
 func (g *gathering) tries(l *lane, m *Mail, b bad) {
-	for _, t := range m.Tries {
+	for i := range m.Tries {
+		t := &m.Tries[i]
 		r := t.read(l.usual.answered())
 		if t.Ended.IsZero() && (!g.watched.evenly(r.bad) || g.now < r.bad.to) {
 			r.isBad = false // it may yet be answered; or the agent ended, and saw no answer
 		}
-		if r.heard {
-			g.heard = append(g.heard, g.answered(r, t))
+		if r.wasHeard {
+			g.heard = append(g.heard, r.heard)
 		}
 		if !r.isBad && !r.isGood {
 			continue
+		}
+		if m.Via != probe.Relay {
+			g.attend(r.about(), l.reach(b.about.late))
 		}
 		if r.isBad {
 			b.about.opening = true
@@ -109,14 +125,6 @@ func (g *gathering) tries(l *lane, m *Mail, b bad) {
 		}
 		g.put(l, m.Via, r, b)
 	}
-}
-
-// answered returns when something was heard in an attempt.
-func (g *gathering) answered(r told, t Try) bounds {
-	if r.isGood {
-		return r.good
-	}
-	return between(t.lastStep(), t.Ended)
 }
 
 func (g *gathering) put(l *lane, via probe.Via, r told, b bad) {
@@ -142,7 +150,16 @@ func (g *gathering) relay(name string) *relayed {
 	return r
 }
 
+// fewReasons is how many reasons are sooner compared than looked up. Most servers
+// fail in one or two ways.
+const fewReasons = 4
+
 func (g *gathering) because(r Reason) int32 {
+	for n := range min(len(g.reasons), fewReasons) {
+		if g.reasons[n] == r {
+			return int32(n)
+		}
+	}
 	n, known := g.reason[r]
 	if !known {
 		n = int32(len(g.reasons))
@@ -158,6 +175,7 @@ func (g *gathering) delivery(l *lane, m *Mail, b bad) {
 	if !m.Came.To.IsZero() {
 		came := between(m.Came.From, m.Came.To)
 		g.goods[track] = append(g.goods[track], came)
+		g.attend(bounds{came.to, came.to}, l.reach(b.about.late)) // where in its bounds it came is not known
 		if m.Via == probe.Relay {
 			g.relay(l.relay).arrivals = append(g.relay(l.relay).arrivals, came)
 		}
@@ -178,6 +196,7 @@ func (g *gathering) delivery(l *lane, m *Mail, b bad) {
 			g.relay(l.relay).silent = append(g.relay(l.relay).silent, b)
 		} else {
 			g.bads[track] = append(g.bads[track], b)
+			g.attend(b.bounds, l.reach(b.about.late))
 		}
 	}
 	l.note(!overdue)
@@ -186,8 +205,10 @@ func (g *gathering) delivery(l *lane, m *Mail, b bad) {
 // overdue tells whether it is proven that a mail had not come when it was late.
 func (g *gathering) overdue(l *lane, m *Mail, b bounds) bool {
 	switch {
-	case b.to > g.now || !g.watched.evenly(b) || !m.Bounced.IsZero():
+	case b.to > g.now || !g.watched.evenly(b):
 		return false
+	case !m.Bounced.IsZero() && instantOf(m.Bounced) <= b.to:
+		return false // that was an answer in time
 	case !m.Came.To.IsZero():
 		return instantOf(m.Came.From) > b.to
 	default:

@@ -68,7 +68,23 @@ func (g *group) meets(r run) bool {
 	return slices.ContainsFunc(g.runs, func(x run) bool { return oneFailure(x, r) })
 }
 
-func oneFailure(x, y run) bool { return x.core.meets(y.possible()) && y.core.meets(x.possible()) }
+// oneFailure tells whether two runs are one failure. A single late mail of one
+// track is one with those of another only where neither track delivered anything
+// in the time of both. Else the mails of a server that always takes a little too
+// long would form a chain, each overlapping the next of the other track, though
+// both tracks deliver all the time.
+func oneFailure(x, y run) bool {
+	if !x.core.meets(y.possible()) || !y.core.meets(x.possible()) {
+		return false
+	}
+	if !x.delivers() || !y.delivers() || len(x.bads) > 1 && len(y.bads) > 1 {
+		return true
+	}
+	both := bounds{min(x.core.from, y.core.from), max(x.core.to, y.core.to)}
+	return both.within(bounds{x.start.from, x.end.to}) && both.within(bounds{y.start.from, y.end.to})
+}
+
+func (r run) delivers() bool { return r.service == DeliversIn || r.service == DeliversOut }
 
 // attach gives a relay's silence to the first group that it meets, or makes one
 // of it.

@@ -12,10 +12,11 @@ import (
 const idForm = "20060102-1504"
 
 // open returns the incident of an outage that joins none: one of that server
-// and time which was withdrawn, else a new one.
+// and time which was withdrawn, or taken for a part of another, else a new one.
 func (j *joiner) open(o Outage) *draft {
 	for _, d := range j.list {
-		if d.Withdrawn && d.Start.Meets(probe.Interval{From: lower(o.Start), To: o.Start.To}) && d.Scope.holds(o.Server) {
+		if d.vacant() && d.Start.Meets(probe.Interval{From: lower(o.Start), To: o.Start.To}) && d.Scope.holds(o.Server) {
+			j.release(d)
 			return d
 		}
 	}
@@ -34,6 +35,10 @@ func (j *joiner) freeID(at time.Time) string {
 	}
 	return id
 }
+
+// vacant tells whether an incident holds no outages because of what was found,
+// not because of what people said.
+func (d *draft) vacant() bool { return len(d.Outages) == 0 && (d.Withdrawn || d.Absorbed) }
 
 func (j *joiner) find(id string) *draft {
 	for _, d := range j.list {
@@ -64,10 +69,10 @@ func (j *joiner) resume(found []Outage) (fresh []Outage) {
 		if !o.Kind.MailOutage() {
 			continue
 		}
-		n, known := nearest(before, explained, o)
+		n, known := j.nearest(before, explained, o)
 		switch {
 		case n >= 0:
-			j.list[n].add(carry(known, o))
+			j.list[n].add(j.carry(known, o))
 		case !o.Planned: // a planned one opens no incident
 			fresh = append(fresh, o)
 		}
@@ -84,6 +89,7 @@ func (j *joiner) resume(found []Outage) (fresh []Outage) {
 		// The notes and the outages say so again.
 		d.Planned = d.Planned && !d.touched
 	}
+	j.absorb()
 	return fresh
 }
 
@@ -91,19 +97,24 @@ func (j *joiner) resume(found []Outage) (fresh []Outage) {
 // same server that it meets, the one that starts nearest to it. All of them are
 // explained by it: when two outages turn out to be one, with a flap, the incident
 // of the first goes on.
-func nearest(known [][]Outage, explained [][]bool, o Outage) (incident int, outage Outage) {
+func (j *joiner) nearest(known [][]Outage, explained [][]bool, o Outage) (incident int, outage Outage) {
 	incident = -1
 	var least time.Duration
+	var same []*draft
 	for n, list := range known {
 		for k, x := range list {
 			if !continues(x, o) {
 				continue
 			}
 			explained[n][k] = true
+			same = append(same, j.list[n])
 			if apart := x.Start.To.Sub(o.Start.To).Abs(); incident < 0 || apart < least {
 				incident, outage, least = n, x, apart
 			}
 		}
+	}
+	for _, d := range same {
+		d.partOf = j.list[incident]
 	}
 	return incident, outage
 }
@@ -136,8 +147,8 @@ func stated(o Outage) (from, to time.Time) {
 // carry returns a found outage with what was known of it already and the mails
 // at hand may not show any more: how it began, and that there was something to
 // compare it with.
-func carry(known, found Outage) Outage {
-	if found.Start.From.IsZero() && known.Start.To.Before(found.Start.To) {
+func (j *joiner) carry(known, found Outage) Outage {
+	if j.forgotten(known, found) && within(known.Start, found.Start) {
 		for n := len(known.Flaps) - 1; n >= 0; n-- {
 			if f := known.Flaps[n]; f.Down.To.Before(found.Start.To) {
 				found.Flaps = slices.Insert(slices.Clone(found.Flaps), 0, f)
@@ -146,7 +157,23 @@ func carry(known, found Outage) Outage {
 		found.Start = known.Start
 	}
 	found.Weak = found.Weak && known.Weak
+	if known.Unwatched && !found.Over() && !found.End.From.After(known.End.From) {
+		found.End, found.EndIsOpen, found.Unwatched = known.End, true, true // nothing newer was recorded
+	}
 	return found
+}
+
+// forgotten tells whether the begin of a known outage lies before what is at
+// hand, so that what was found cannot contradict it.
+func (j *joiner) forgotten(known, found Outage) bool {
+	return found.Start.From.IsZero() || (j.in.Since != nil && known.Start.To.Before(j.in.Since(known.Server)))
+}
+
+// within tells whether bounds lie in others; a lower one of zero reaches back
+// without end.
+func within(inner, outer probe.Interval) bool {
+	from := outer.From.IsZero() || (!inner.From.IsZero() && !inner.From.Before(outer.From))
+	return from && !inner.To.After(outer.To)
 }
 
 // keep decides about a known outage that was not found.
@@ -155,8 +182,10 @@ func (d *draft) keep(o Outage, j *joiner) {
 	switch {
 	case !watched && !o.Over():
 		// The server was taken out of the configuration: nobody will see it
-		// come back, and it must not be said to fail for ever.
-		o.End.To, o.EndIsOpen = latest(o.End.From, j.in.Now), true
+		// come back, and it must not be said to fail for ever. The last evidence
+		// stands for the end whenever this is worked out, now or at a restart.
+		last := latest(o.End.From, o.Start.To)
+		o.End, o.EndIsOpen, o.Unwatched = probe.Interval{From: last, To: last}, true, true
 		d.add(o)
 	case !watched || (j.in.Since != nil && o.Start.To.Before(j.in.Since(o.Server))):
 		d.Outages = append(d.Outages, o)

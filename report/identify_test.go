@@ -46,7 +46,8 @@ func TestIdsStay(t *testing.T) {
 			{"04:12", outages("a 04:09-04:10"), []string{"20110505-1910 open: a"}},
 			{"05:51", outages("a 04:09-04:10 05:49-05:50"), []string{"20110505-1910 over: a"}},
 			{"06:10", outages("a 04:09-04:10 05:49-05:50", "a 06:06-06:07"), []string{"20110505-1910 over: a", "20110505-2107 open: a"}},
-			{"06:20", outages("a 04:09-04:10"), []string{"20110505-1910 open: a", "20110505-2107 withdrawn:"}},
+			{"06:20", outages("a 04:09-04:10"), []string{"20110505-1910 open: a", "20110505-2107 in 20110505-1910:"}},
+			{"06:30", outages("a 04:09-04:10 05:49-05:50", "a 06:06-06:07"), []string{"20110505-1910 open: a a", "20110505-2107 in 20110505-1910:"}},
 		}},
 		{"when one outage turns out to be two", []joinStep{
 			{"04:12", outages("a 04:09-04:10"), []string{"20110505-1910 open: a"}},
@@ -114,8 +115,8 @@ func TestServerThatIsWatchedNoMoreDoesNotFailForEver(t *testing.T) {
 	for range 2 {
 		list = smaller.Join(Joining{Agent: "tokyo", Known: list, Found: outages("d 04:09-04:10 04:39-04:40"), Now: jstAt("05:00")})
 		i := list[0]
-		if i.Open() || !i.Outages[0].EndIsOpen || i.End != readBounds("04:39-05:00") {
-			t.Errorf("open %v, outages %+v", i.Open(), i.Outages)
+		if a := i.Outages[0]; i.Open() || !a.Unwatched || a.End != readBounds("04:10-04:10") || i.End != readBounds("04:39-04:40") || i.State() != IncidentOver {
+			t.Errorf("it is %s, outages %+v", i.State(), i.Outages)
 		}
 	}
 }

@@ -18,8 +18,16 @@ const (
 	never   instant = math.MaxInt64 // has not happened so far
 )
 
-// instantOf returns the instant of a time that is not zero.
-func instantOf(t time.Time) instant { return instant(t.UnixNano()) }
+// lastSecond is the last whole second, from 1970 on, that an instant holds: in the
+// year 2262. The first one is as far before.
+const lastSecond = int64(math.MaxInt64/time.Second) - 1
+
+// instantOf returns the instant of a time that is not zero. One that is farther
+// away than an instant can tell, as in planned work "until 9999", is the farthest.
+func instantOf(t time.Time) instant {
+	s := min(max(t.Unix(), -lastSecond), lastSecond)
+	return instant(s*int64(time.Second) + int64(t.Nanosecond()))
+}
 
 // time returns the zero time for unknown and never.
 func (i instant) time() time.Time {

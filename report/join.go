@@ -30,7 +30,8 @@ type Joining struct {
 // spans meet) stays in its incident: so an id stays while bounds narrow, ends
 // come to be known and reopen, and when the analysis is run again. A known
 // outage that is not found any more, though it lies in the time that was looked
-// at, is dropped; an incident that so has none left is withdrawn.
+// at, is dropped; an incident that so has none left is withdrawn, or, where its
+// outages turned out to be a part of another one's, merged into that one.
 //
 // Then the others, in order of their start. An outage joins an incident that
 // was open when it began if the incident's scope holds its server or its
@@ -39,7 +40,7 @@ type Joining struct {
 // began first. Else it opens its own, named after its start in UTC:
 // 20110505-1910.
 //
-// Last, what people said in notes: merged, split, planned.
+// Last, what people said in notes: merged, split, planned, not planned.
 func (e Estate) Join(in Joining) []Incident {
 	list, _ := e.join(in)
 	return list
@@ -70,8 +71,29 @@ type joiner struct {
 // draft is an incident in the making.
 type draft struct {
 	Incident
-	touched bool // it may differ from what was known
+	touched bool     // it may differ from what was known
+	word    planWord // what people say of whether it was planned
+	partOf  *draft   // the one of which its outages turned out to be a part
 }
+
+// planWord is what people say of whether an incident was planned.
+type planWord int
+
+const (
+	saidNothing planWord = iota
+	saidPlanned
+	saidUnplanned
+)
+
+// or returns what people say, else what follows from the outages.
+func (w planWord) or(found bool) bool {
+	if w == saidNothing {
+		return found
+	}
+	return w == saidPlanned
+}
+
+func (w planWord) differs(planned bool) bool { return w.or(planned) != planned }
 
 func (e Estate) newJoiner(in Joining) *joiner {
 	j := &joiner{estate: e, in: in, network: make(map[string]string, len(e.Servers))}

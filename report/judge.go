@@ -2,6 +2,8 @@ package report
 
 import (
 	"slices"
+
+	"mailprobe/probe"
 )
 
 // judge returns the outages of a server, of every kind.
@@ -23,7 +25,7 @@ func (f *Finder) mailFailures(s *suspect, cutOff []bounds, faults []*fault) []*g
 	}
 	for _, r := range s.relays {
 		for _, silence := range runs(without(r.silent, cutOff), DeliversIn, r.name) {
-			if !slices.ContainsFunc(faults, func(x *fault) bool { return x.covers(silence) }) {
+			if !slices.ContainsFunc(faults, func(x *fault) bool { return x.covers(s.server.Name, silence) }) {
 				silences = append(silences, silence)
 			}
 		}
@@ -55,9 +57,18 @@ func (f *Finder) outage(s *suspect, g *group, cutOff []bounds) Outage {
 		o.Flaps = append(o.Flaps, Flap{Up: x.up.interval(), Down: x.down.interval()})
 	}
 	o.Reasons = reasons.most()
-	o.Weak = f.unheard.holds(bounds{g.start.to, max(g.start.to, g.end.from)})
+	o.Weak = f.incomparable(s, g)
 	f.place(&o, s.server, cutOff)
 	return o
+}
+
+// incomparable tells whether an outage had nothing to compare with: nothing at
+// all answered meanwhile; or its server's name alone was not found, and no other
+// server was seen to work either, so that it may be the agent's own resolver.
+func (f *Finder) incomparable(s *suspect, g *group) bool {
+	sure := bounds{g.start.to, max(g.start.to, g.end.from)}
+	found := func(b bad) bool { return s.reasons[b.reason].Class != probe.DNSFailed }
+	return f.unheard.holds(sure) || f.idle.holds(sure) && !slices.ContainsFunc(g.bads(), found)
 }
 
 func sortServices(list []Service) {
@@ -178,13 +189,14 @@ func (g *group) flushed(s *suspect) bounds {
 // onlySlow tells whether mail went on being delivered, only later: the mails that
 // seemed not to be delivered came, spaced much as they were sent, and those sent
 // after the first of them came were late as well. After a stop, mail comes closer
-// together than it was sent, or what is sent then is in time.
+// together than it was sent, or what is sent then is in time. Where nothing at all
+// was delivered for long, it was a stop, however slowly its mails come afterwards.
 func (f *Finder) onlySlow(s *suspect, g *group, cutOff []bounds) bool {
 	back := g.end.to
 	if len(g.flaps) > 0 {
 		back = g.flaps[0].up.to
 	}
-	if g.down() || back == never {
+	if g.down() || back == never || slices.ContainsFunc(slices.Concat(g.runs, g.quiet), run.stopped) {
 		return false
 	}
 	first, last, ok := spacing(g.bads())
@@ -197,6 +209,17 @@ func (f *Finder) onlySlow(s *suspect, g *group, cutOff []bounds) bool {
 		}
 	}
 	return false
+}
+
+// stopLates is for how many times the age at which a mail is late nothing must
+// be delivered for it to be a stop. A server that is slower by less from one mail
+// to the next leaves a gap as well.
+const stopLates = 10
+
+// stopped tells whether nothing was delivered for long: after a delivery, since
+// without one it may have been as slow before.
+func (r run) stopped() bool {
+	return r.start.from != unknown && r.core.length() > stopLates*r.bads[0].about.late
 }
 
 func (g *group) down() bool {

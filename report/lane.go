@@ -2,6 +2,7 @@ package report
 
 import (
 	"net"
+	"sort"
 	"time"
 
 	"mailprobe/probe"
@@ -93,7 +94,8 @@ func (l *lane) note(timely bool) {
 
 // learn takes from a mail what is usual on its lane.
 func (l *lane) learn(m *Mail) {
-	for _, t := range m.Tries {
+	for i := range m.Tries {
+		t := &m.Tries[i]
 		if attemptProves[t.Class].says == works && !t.Ended.IsZero() {
 			l.usual.attempt(t.Ended.Sub(t.Began))
 		}
@@ -109,41 +111,58 @@ func (l *lane) learn(m *Mail) {
 // on its route when it was sent: LateFactor times the 99th percentile of the
 // delays of the last 256 mails that had come by then in time, and never less than
 // LateFloor, which stands alone until ten have come. What comes late for six
-// hours becomes the usual.
+// hours becomes the usual; while nothing else is known, what the first ten took.
 //
 // The answer is for the mails of h; for another one it is that of the last mail
 // of its route that was sent before it.
 func (e Estate) Late(h History) func(Mail) time.Duration {
-	type step struct {
-		from instant
-		late time.Duration
-	}
-	steps := map[string][]step{}
+	late := e.latenessOf(h)
+	return func(m Mail) time.Duration { return late.of(&m) }
+}
+
+// latenessOf learns what Late says.
+func (e Estate) latenessOf(h History) *lateness {
 	all := newLanes(e)
-	floor := all.rules.LateFloor
+	late := newLateness(all.rules)
 	mails := inOrder(h.Mails)
 	for i := range mails {
 		m := &mails[i]
 		l := all.of(m)
-		sent := instantOf(m.Sent)
-		late := l.usual.lateAt(sent)
+		late.note(m, l.usual.lateAt(instantOf(m.Sent)))
 		l.learn(m)
-		list := steps[m.Ref.Route]
-		if len(list) == 0 || list[len(list)-1].late != late {
-			steps[m.Ref.Route] = append(list, step{sent, late})
-		}
 	}
-	return func(m Mail) time.Duration {
-		sent, late := instantOf(m.Sent), floor
-		list := steps[m.Ref.Route]
-		for lo, hi := 0, len(list); lo < hi; {
-			mid := (lo + hi) / 2
-			if list[mid].from <= sent {
-				late, lo = list[mid].late, mid+1
-			} else {
-				hi = mid
-			}
-		}
-		return late
+	return late
+}
+
+// lateness is the age after which mails are late, by route, as it changed with the
+// time of sending.
+type lateness struct {
+	floor time.Duration // of a mail before which nothing is known
+	steps map[string][]lateStep
+}
+
+type lateStep struct {
+	from instant
+	late time.Duration
+}
+
+func newLateness(rules Rules) *lateness {
+	return &lateness{floor: rules.LateFloor, steps: map[string][]lateStep{}}
+}
+
+// note takes the mails in order of sending.
+func (l *lateness) note(m *Mail, late time.Duration) {
+	list := l.steps[m.Ref.Route]
+	if len(list) == 0 || list[len(list)-1].late != late {
+		l.steps[m.Ref.Route] = append(list, lateStep{instantOf(m.Sent), late})
 	}
+}
+
+func (l *lateness) of(m *Mail) time.Duration {
+	sent, list := instantOf(m.Sent), l.steps[m.Ref.Route]
+	later := sort.Search(len(list), func(i int) bool { return list[i].from > sent })
+	if later == 0 {
+		return l.floor
+	}
+	return list[later-1].late
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"mailprobe/probe"
@@ -23,7 +24,11 @@ type Monitor struct {
 	said      map[string]probe.Revision // the last one, by incident
 	unsaid    map[string]bool           // incidents whose last change may not be recorded
 
+	looked time.Time // when Look was last called
+	reload bool      // the clock was set back since
+
 	shelves map[string]*shelf // by server
+	texts   texts             // of the mails
 	watches map[watchKey]probe.Watch
 	found   []Outage          // in the last Look
 	flush   map[string]*Flush // by server, in the last Look
@@ -39,11 +44,13 @@ func NewMonitor(e Estate, agent string) *Monitor {
 	return &Monitor{
 		estate: e, agent: agent,
 		said: map[string]probe.Revision{}, unsaid: map[string]bool{},
-		shelves: map[string]*shelf{}, watches: map[watchKey]probe.Watch{}, flush: map[string]*Flush{},
+		shelves: map[string]*shelf{}, texts: texts{}, watches: map[watchKey]probe.Watch{}, flush: map[string]*Flush{},
 	}
 }
 
-// SetEstate changes what is watched, and by which rules it is judged.
+// SetEstate changes what is watched, and by which rules it is judged. What is
+// known of a server that leaves is kept for an hour: a configuration may be
+// mistaken for a while. Of one that is new, the record may tell: see Missing.
 func (m *Monitor) SetEstate(e Estate) { m.estate = e }
 
 // SetNotes replaces what people added; all notes are given.
@@ -79,17 +86,28 @@ func (m *Monitor) Said(list ...probe.Revision) {
 }
 
 // Put takes a probe as it is recorded now, in the place of what was known of
-// it. Probes of other agents are left out: each judges by its own.
+// it. Probes of other agents are left out: each judges by its own; and those of
+// servers that are not of the estate, as far as these did not just leave it.
 func (m *Monitor) Put(p probe.Probe) {
-	if p.Tag.Agent != m.agent || p.Server == "" {
+	if p.Tag.Agent != m.agent {
 		return
 	}
 	s := m.shelves[p.Server]
 	if s == nil {
+		if !m.estate.has(p.Server) {
+			return
+		}
 		s = newShelf(p.Sent())
 		m.shelves[p.Server] = s
 	}
-	s.put(NewMail(p))
+	mail := NewMail(p)
+	m.texts.share(&mail)
+	s.put(mail)
+}
+
+// has tells whether a server is of the estate.
+func (e Estate) has(server string) bool {
+	return slices.ContainsFunc(e.Servers, func(s Server) bool { return s.Name == server })
 }
 
 // Watch takes spans of coverage. Of two with the same beginning the longer one
@@ -112,6 +130,7 @@ const oldIncidents = 31 * 24 * time.Hour
 
 // forget drops what ended long ago.
 func (m *Monitor) forget(now time.Time) {
+	now = m.recorded(now)
 	var list []Incident
 	for _, i := range m.incidents {
 		if i.Open() || now.Sub(i.last()) < oldIncidents || m.unsaid[i.ID] {

@@ -19,7 +19,31 @@ const (
 	// outageHeld is how far back mails are kept at most for an outage that goes
 	// on. How it began stays known.
 	outageHeld = 7 * 24 * time.Hour
+	// leftHeld is how long the mails of a server are kept that left the
+	// configuration.
+	leftHeld = time.Hour
 )
+
+// recorded returns now, or where that is far ahead of the record, the newest
+// instant in it: the agent writes every few seconds that it watches, so it is the
+// clock that was set ahead.
+func (m *Monitor) recorded(now time.Time) time.Time {
+	var newest time.Time
+	for k, w := range m.watches {
+		if k.mailbox == "" && k.reference == "" {
+			newest = latest(newest, w.To)
+		}
+	}
+	if newest.IsZero() || now.Sub(newest) <= covered {
+		return now
+	}
+	for _, s := range m.shelves {
+		if n := len(s.mails); n > 0 {
+			newest = latest(newest, s.mails[n-1].Sent)
+		}
+	}
+	return earliest(now, newest)
+}
 
 // begins returns for each server of the estate since when its mails are
 // needed. No outage is cut: it is looked at whole, or no more.
@@ -30,7 +54,7 @@ func (m *Monitor) begins(now time.Time) map[string]time.Time {
 	}
 	for _, r := range m.estate.Routes {
 		if at, ok := begin[r.Server]; ok {
-			begin[r.Server] = earliest(at, now.Add(-recentMails*r.Every))
+			begin[r.Server] = earliest(at, now.Add(-min(recentMails*r.Every, longestLead)))
 		}
 	}
 	list := slices.Clone(m.found)

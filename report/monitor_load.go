@@ -21,9 +21,22 @@ type Unsettled interface {
 // another one's lasts.
 const witnessLoaded = 24 * time.Hour
 
-// Load reads from the record what the monitor needs as of now: of each server
-// at least the last hour, and whole outages that are open or ended within a
-// day. Resume comes before it, so that these are known.
+// Missing returns the servers of the estate of which the record was not read, as
+// the estate lists them: those that are new since Load, or were away for long.
+// Another Load reads them.
+func (m *Monitor) Missing() []string {
+	var list []string
+	for _, s := range m.estate.Servers {
+		if shelf := m.shelves[s.Name]; shelf == nil || !shelf.whole {
+			list = append(list, s.Name)
+		}
+	}
+	return list
+}
+
+// Load reads from the record what the monitor needs as of now, of the servers that
+// are Missing: of each at least the last hour, and whole outages that are open or
+// ended within a day. Resume comes before it, so that these are known.
 func (m *Monitor) Load(ctx context.Context, rec Record, now time.Time) error {
 	begin := m.begins(now)
 	oldest := now
@@ -35,9 +48,9 @@ func (m *Monitor) Load(ctx context.Context, rec Record, now time.Time) error {
 		return fmt.Errorf("reading the coverage since %s: %w", oldest.Format(time.RFC3339), err)
 	}
 	m.Watch(watches)
-	for _, s := range m.estate.Servers {
-		if err := m.loadServer(ctx, rec, loading{s.Name, begin[s.Name], oldest, now}); err != nil {
-			return fmt.Errorf("reading the probes of %s since %s: %w", s.Name, begin[s.Name].Format(time.RFC3339), err)
+	for _, name := range m.Missing() {
+		if err := m.loadServer(ctx, rec, loading{name, begin[name], oldest, now}); err != nil {
+			return fmt.Errorf("reading the probes of %s since %s: %w", name, begin[name].Format(time.RFC3339), err)
 		}
 	}
 	if r, ok := rec.(Unsettled); ok {
@@ -57,6 +70,9 @@ type loading struct {
 // loadServer reads the witnesses first, and drops the rest of that time before
 // it goes on.
 func (m *Monitor) loadServer(ctx context.Context, rec Record, l loading) error {
+	if s := m.shelves[l.server]; s != nil {
+		s.begun = false // older mails than those that were put follow
+	}
 	witness := latest(l.oldest, l.now.Add(-witnessLoaded))
 	if witness.Before(l.begin) {
 		if err := m.putAll(rec.Probes(ctx, Query{Server: l.server, From: witness, To: l.begin})); err != nil {
@@ -69,9 +85,12 @@ func (m *Monitor) loadServer(ctx context.Context, rec Record, l loading) error {
 	if err := m.putAll(rec.Probes(ctx, Query{Server: l.server, From: l.begin, To: l.now.Add(time.Nanosecond)})); err != nil {
 		return err
 	}
-	if s := m.shelves[l.server]; s != nil {
-		s.from = latest(s.from, l.begin)
+	s := m.shelves[l.server]
+	if s == nil {
+		s = newShelf(l.now) // nothing is recorded: what was said of it before stays
+		m.shelves[l.server] = s
 	}
+	s.from, s.begun, s.whole = latest(s.from, l.begin), true, true
 	return nil
 }
 

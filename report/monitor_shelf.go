@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -24,9 +25,15 @@ type shelf struct {
 	mails []Mail
 	sent  map[probe.Ref]time.Time // where to find each
 	from  time.Time               // since then every mail is here
+	begun bool                    // mails that come may be older than from; until then they are the first ones
+	left  time.Time               // when its server was first found to have left the estate; zero: it has not
+	whole bool                    // it was read from the record
+
+	mailboxes []string // where mails came
 }
 
-// newShelf returns a shelf that is complete from its first mail on.
+// newShelf returns a shelf that is complete from its first mail on, in whatever
+// order the first ones come.
 func newShelf(from time.Time) *shelf { return &shelf{sent: map[probe.Ref]time.Time{}, from: from} }
 
 // compareMails sorts by time of sending, then by what tells mails apart.
@@ -39,12 +46,18 @@ func compareMails(a, b Mail) int {
 
 // put inserts a mail, or replaces it.
 func (s *shelf) put(m Mail) {
+	if !s.begun {
+		s.from = earliest(s.from, m.Sent)
+	}
 	if at, ok := s.sent[m.Ref]; ok && !at.Equal(m.Sent) {
 		if n, found := slices.BinarySearchFunc(s.mails, Mail{Ref: m.Ref, Sent: at}, compareMails); found {
 			s.mails = slices.Delete(s.mails, n, n+1)
 		}
 	}
 	s.sent[m.Ref] = m.Sent
+	if m.Mailbox != "" && !slices.Contains(s.mailboxes, m.Mailbox) {
+		s.mailboxes = append(s.mailboxes, m.Mailbox)
+	}
 	n, found := slices.BinarySearchFunc(s.mails, m, compareMails)
 	if found {
 		s.mails[n] = m
@@ -53,10 +66,23 @@ func (s *shelf) put(m Mail) {
 	s.mails = slices.Insert(s.mails, n, m)
 }
 
+// addMailboxes completes a list of mailboxes by those where mails came: a record
+// without its configuration does not say where they should.
+func (s *shelf) addMailboxes(list []string) []string {
+	list = slices.Clip(list)
+	for _, name := range s.mailboxes {
+		if !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
 // drop leaves only what is needed: what was sent since begin, what is not
 // settled, of each route the last ones that came, and witnesses since oldest. It
 // does so once a minute: it looks at every mail.
 func (s *shelf) drop(begin, oldest, now time.Time) {
+	s.begun = true
 	if begin.Sub(s.from) < time.Minute {
 		return
 	}
@@ -65,19 +91,44 @@ func (s *shelf) drop(begin, oldest, now time.Time) {
 	usual := lastThatCame(s.mails, keptUsual)
 	var witness time.Time
 	kept := s.mails[:0]
-	for n, m := range s.mails {
-		keep := n >= len(old) || usual[n] || !settled(m, now)
-		if !keep && came(m) && !m.Sent.Before(oldest) && m.Sent.Sub(witness) >= witnessed {
+	for n := range s.mails {
+		m := &s.mails[n]
+		keep := n >= len(old) || usual[n] || m.awaited(now)
+		if !keep && m.came() && !m.Sent.Before(oldest) && m.Sent.Sub(witness) >= witnessed {
 			keep, witness = true, m.Sent
 		}
 		if keep {
-			kept = append(kept, m)
+			kept = append(kept, *m)
 		} else {
 			delete(s.sent, m.Ref)
 		}
 	}
 	clear(s.mails[len(kept):])
 	s.mails = kept
+	s.shrink()
+}
+
+// shrink gives memory back when most mails are gone, as after a long outage, and
+// of each server when a record is read.
+func (s *shelf) shrink() {
+	if cap(s.mails) < 4*len(s.mails)+recentMails {
+		return
+	}
+	s.mails = slices.Clone(s.mails)
+	sent := make(map[probe.Ref]time.Time, len(s.sent))
+	maps.Copy(sent, s.sent)
+	s.sent = sent
+}
+
+// awaited returns the mails that are not settled.
+func (s *shelf) awaited(now time.Time) []Mail {
+	var list []Mail
+	for i := range s.mails {
+		if s.mails[i].awaited(now) {
+			list = append(list, s.mails[i])
+		}
+	}
+	return list
 }
 
 // old returns the mails that were sent before every mail was kept.
@@ -91,16 +142,20 @@ func (s *shelf) old() []Mail {
 // would stand in a row, without the good ones that came between them.
 func (s *shelf) judged() []Mail {
 	old := s.old()
-	if !slices.ContainsFunc(old, func(m Mail) bool { return !came(m) }) {
+	n := 0
+	for n < len(old) && old[n].came() {
+		n++
+	}
+	if n == len(old) {
 		return s.mails
 	}
-	list := make([]Mail, 0, len(s.mails))
-	for n, m := range s.mails {
-		if n >= len(old) || came(m) {
-			list = append(list, m)
+	list := append(make([]Mail, 0, len(s.mails)), old[:n]...)
+	for i := range old[n:] {
+		if m := &old[n+i]; m.came() {
+			list = append(list, *m)
 		}
 	}
-	return list
+	return append(list, s.mails[len(old):]...)
 }
 
 // lastThatCame marks, of each route, the last n mails that came.
@@ -108,15 +163,10 @@ func lastThatCame(list []Mail, n int) []bool {
 	marks := make([]bool, len(list))
 	count := map[string]int{}
 	for i := len(list) - 1; i >= 0; i-- {
-		if m := list[i]; came(m) && count[m.Ref.Route] < n {
+		if m := &list[i]; m.came() && count[m.Ref.Route] < n {
 			count[m.Ref.Route]++
 			marks[i] = true
 		}
 	}
 	return marks
 }
-
-func came(m Mail) bool { return !m.Came.To.IsZero() }
-
-// settled tells whether nothing more is awaited of a mail.
-func settled(m Mail, now time.Time) bool { return BacklogOf([]Mail{m}, now).Total() == 0 }

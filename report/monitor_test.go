@@ -331,7 +331,7 @@ func TestMonitorFollowsTheConfiguration(t *testing.T) {
 	a.SetEstate(smaller)
 	a.SetNotes([]Comment{note("n1", "04:31", a.Incidents()[0].ID, Annotation{Planned: true})})
 	v := a.look(jstAt("04:31"))
-	if len(v.Servers) != 1 || len(a.shelves) != 1 {
+	if len(v.Servers) != 1 || len(a.shelves) != 3 { // a mistake may be mended
 		t.Errorf("%d servers stand, %d have mails", len(v.Servers), len(a.shelves))
 	}
 	if i := v.Incidents[0]; !i.Open() || !i.Planned || len(i.Outages) != 2 || !i.Outages[1].Over() {

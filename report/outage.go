@@ -46,9 +46,10 @@ type Outage struct {
 	Kind   Kind      `json:"kind"`
 	Failed []Service `json:"failed"` // what failed, in the order of Services
 
-	Start     probe.Interval `json:"start"`       // a zero From: nothing was known before
-	End       probe.Interval `json:"end"`         // zero To: it is not over; then From is the last evidence that it was not
-	EndIsOpen bool           `json:"end_is_open"` // the lower side of End is no evidence: only relays told, and their silence proves nothing
+	Start     probe.Interval `json:"start"`               // a zero From: nothing was known before
+	End       probe.Interval `json:"end"`                 // zero To: it is not over; then From is the last evidence that it was not
+	Unwatched bool           `json:"unwatched,omitempty"` // it went on when its server was taken out of the configuration: nobody saw it end. Both sides of End are the last evidence
+	EndIsOpen bool           `json:"end_is_open"`         // the lower side of End is no evidence: only relays told, and their silence proves nothing
 	Flaps     []Flap         `json:"flaps,omitempty"`
 
 	Weak    bool     `json:"weak"`              // there was nothing to compare with: it was unreachable from here, at least
@@ -57,10 +58,10 @@ type Outage struct {
 	Count   int      `json:"count"`             // pieces of evidence
 	Holes   []Span   `json:"holes,omitempty"`   // time in it without coverage: nothing is known of it
 
-	Usual time.Duration `json:"usual"` // the delay after which a mail to this server counted as late
+	Usual time.Duration `json:"usual_ns"` // the delay after which a mail to this server counted as late
 }
 
-// Over tells whether the outage has ended.
+// Over tells whether the outage has ended, or is not watched any more.
 func (o Outage) Over() bool { return !o.End.To.IsZero() }
 
 // Span returns the time that the outage may have taken at most; without an end
@@ -103,6 +104,11 @@ type Findings struct {
 	Outages     []Outage     // of every kind, by start, then server
 	RelayFaults []RelayFault // by start
 	CutOff      []Span       // nothing answered at all: the agent itself was cut off. No coverage
+
+	// Attended is, of each server, the time near evidence of it, good or bad: what
+	// lies farther than three mails of its routes from any is not known, whether
+	// the agent ran or not. Nil where outages alone are at hand.
+	Attended map[string][]Span
 }
 
 // State is what a server is doing at an instant.

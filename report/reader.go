@@ -9,7 +9,8 @@ import (
 // so that they need not be read twice.
 const keepMails = 50_000
 
-// reader reads histories that all begin at one instant.
+// reader reads histories that begin so long before an instant that the usual is
+// known by then.
 type reader struct {
 	record Record
 	estate Estate
@@ -28,7 +29,7 @@ type keptHistory struct {
 func (r *reader) through(ctx context.Context, server string, to time.Time) (History, error) {
 	h, ok := r.kept[server]
 	if !ok {
-		h.to = r.from
+		h.to = r.from.Add(-r.estate.leadIn(server))
 	}
 	if ok && !h.to.Before(to) {
 		return h.History, nil

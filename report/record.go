@@ -26,8 +26,8 @@ type Record interface {
 
 // Span is the time from From to To. A zero To is: not over yet.
 type Span struct {
-	From time.Time
-	To   time.Time
+	From time.Time `json:"from,omitzero"`
+	To   time.Time `json:"to,omitzero"`
 }
 
 // Until returns the span with now for an end that it does not have yet.

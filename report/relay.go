@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 )
@@ -10,28 +9,25 @@ import (
 type fault struct {
 	relay      string
 	servers    map[string]bool
+	wide       bool // it concerned most servers that can tell: then also those that cannot
 	start, end bounds
 	tally      tally
-}
-
-// piece is a run on the routes of one relay to one server.
-type piece struct {
-	run     run
-	server  *suspect
-	attempt bool // the relay could not be reached, rather than that it was silent
-	excused bool // the server itself was fine meanwhile
 }
 
 // relayFaults tells when a relay failed, rather than servers:
 //
 //   - it could not be reached (and the agent was not cut off);
 //   - what it took was late, while the server itself took mail in that time and
-//     has no failure of its own;
-//   - the same for servers that only this relay brings mail to, if it happened
-//     while the relay failed others, or if all servers of the relay (two at least)
-//     were concerned alike while some server was fine on a direct route.
+//     has no failure of its own.
 //
-// Each needs as many mails as an outage does.
+// Each needs as many mails as an outage does, and tells of its own server and its
+// own time only: one hiccup on the way to a healthy server is no reason for the
+// outage of another. Servers whose direct routes do not tell follow, if most of
+// their silence lies in that time, and the relay could not be reached or failed most
+// of the servers that can tell.
+//
+// Where only this relay brings mail to any of its servers (two at least), it is the
+// relay if all were silent alike, while some server was fine on a direct route.
 func (f *Finder) relayFaults(cutOff []bounds) []*fault {
 	var all []*fault
 	for _, name := range slices.Sorted(maps.Keys(f.relays)) {
@@ -41,87 +37,79 @@ func (f *Finder) relayFaults(cutOff []bounds) []*fault {
 	return all
 }
 
-// pieces returns what failed on the routes of a relay, by begin.
-func (f *Finder) pieces(relay string, cutOff []bounds) []piece {
-	var list []piece
-	for _, s := range f.suspects {
-		for _, r := range s.relays {
-			if r.name != relay {
-				continue
-			}
-			for _, run := range runs(without(r.failed, cutOff), "", "") {
-				list = append(list, piece{run: run, server: s, attempt: true})
-			}
-			for _, run := range runs(without(r.alone, cutOff), DeliversIn, relay) {
-				list = append(list, piece{run: run, server: s, excused: f.excused(s, run, cutOff)})
-			}
-		}
-	}
-	slices.SortStableFunc(list, func(x, y piece) int { return byFrom(x.run.core, y.run.core) })
-	return list
-}
-
-// excused tells whether a server took mail directly while a relay was silent, and
-// nothing of its own failed.
-func (f *Finder) excused(s *suspect, silence run, cutOff []bounds) bool {
-	took := slices.ContainsFunc(silence.bads, func(b bad) bool { return b.fine <= silence.core.to })
-	if !took || mails(silence.bads) < f.estate.Rules.Evidence {
-		return false
-	}
-	for i := range s.direct {
-		for _, r := range runs(without(s.direct[i], cutOff), Services[i], "") {
-			if r.core.meets(silence.core) && mails(r.bads) >= f.estate.Rules.Evidence {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// faultsOf puts pieces that meet together, and keeps those that are the relay's
-// fault.
+// faultsOf puts pieces that meet and show that the relay failed together, and adds
+// to each fault the servers that follow it.
 func (f *Finder) faultsOf(relay string, list []piece) []*fault {
 	var faults []*fault
-	for i := 0; i < len(list); {
-		k, to := i+1, list[i].run.core.to
-		for k < len(list) && list[k].run.core.from <= to {
-			to = max(to, list[k].run.core.to)
-			k++
+	if group := f.relays[relay]; len(group.others) == 0 && len(group.servers) >= 2 {
+		faults = f.alike(relay, list)
+	}
+	for _, together := range meeting(list, func(p piece) bool { return p.shows == theRelay || p.shows == unreachable }) {
+		if r := newFault(relay, together); f.enough(together) {
+			r.wide = f.wide(r, together, list)
+			r.follow(list)
+			faults = append(faults, r)
 		}
-		if together := list[i:k]; f.isFault(relay, together) {
-			faults = append(faults, newFault(relay, together))
-		}
-		i = k
 	}
 	return faults
 }
 
-func (f *Finder) isFault(relay string, list []piece) bool {
-	failed, concerned := 0, map[string]bool{}
+// enough tells whether as many mails show a fault as are needed. A silence that is
+// the relay's is by as many already.
+func (f *Finder) enough(list []piece) bool {
+	failed := 0
 	for _, p := range list {
-		if p.excused {
+		if p.shows == theRelay {
 			return true
 		}
-		if p.attempt {
-			failed += mails(p.run.bads)
-		}
-		concerned[p.server.server.Name] = true
+		failed += mails(p.run.bads)
 	}
-	if failed >= f.estate.Rules.Evidence {
+	return failed >= f.estate.Rules.Evidence
+}
+
+// wide tells whether a fault concerned most of the servers that can tell: those
+// with other routes, without those that failed themselves. A relay that could not
+// be reached failed everybody.
+func (f *Finder) wide(r *fault, together, all []piece) bool {
+	if slices.ContainsFunc(together, func(p piece) bool { return p.shows == unreachable }) {
 		return true
 	}
-	group := f.relays[relay]
-	span := bounds{list[0].run.core.from, list[0].run.core.to}
-	return len(concerned) >= 2 && len(concerned) == len(group.servers) && len(group.others) == 0 && !f.idle.holds(span)
+	silent, failed := map[string]bool{}, map[string]bool{}
+	for _, p := range together {
+		silent[p.name()] = true
+	}
+	for _, p := range all {
+		if p.shows == theServer && p.run.core.meets(r.surely()) {
+			failed[p.name()] = true
+		}
+	}
+	return 2*len(silent) > len(f.relays[r.relay].others)-len(failed)
+}
+
+// alike returns the faults of a relay whose servers have no other routes: all of
+// them were silent for most of the time, and some other server was fine.
+func (f *Finder) alike(relay string, list []piece) []*fault {
+	var faults []*fault
+	for _, together := range meeting(list, func(p piece) bool { return p.shows == undecided && mails(p.run.bads) >= f.estate.Rules.Evidence }) {
+		r := newFault(relay, together)
+		r.wide = true
+		all := spanned(together)
+		for name := range r.servers {
+			if !slices.ContainsFunc(together, func(p piece) bool { return p.name() == name && mostly(all, p.run.core) }) {
+				delete(r.servers, name)
+			}
+		}
+		if len(r.servers) == len(f.relays[relay].servers) && !f.idle.holds(all) {
+			faults = append(faults, r)
+		}
+	}
+	return faults
 }
 
 func newFault(relay string, list []piece) *fault {
 	r := &fault{relay: relay, servers: map[string]bool{}, start: list[0].run.start, end: list[0].run.end, tally: tally{}}
 	for _, p := range list {
-		if !p.attempt && !p.excused && mails(p.run.bads) < 2 && len(list) > 1 {
-			continue // one late mail beside it
-		}
-		r.servers[p.server.server.Name] = true
+		r.servers[p.name()] = true
 		r.start.to = min(r.start.to, p.run.start.to)
 		r.end.to = max(r.end.to, p.run.end.to)
 		for _, b := range p.run.bads {
@@ -132,9 +120,31 @@ func newFault(relay string, list []piece) *fault {
 	return r
 }
 
-// covers tells whether a relay's silence belongs to the fault.
-func (r *fault) covers(silence run) bool {
-	return r.relay == silence.relay && silence.core.meets(bounds{r.start.to, max(r.start.to, r.end.to)})
+// follow adds the servers whose direct routes do not tell, and whose silence lies
+// in the time of the fault.
+func (r *fault) follow(list []piece) {
+	for _, p := range list {
+		if p.shows != undecided || mails(p.run.bads) < 2 || !r.covers(p.name(), p.run) {
+			continue // one late mail beside it is not worth its name
+		}
+		r.servers[p.name()] = true
+		r.tally.add(p.server, p.run.bads)
+	}
+}
+
+// surely returns the time from when the relay had failed until it was back.
+func (r *fault) surely() bounds { return bounds{r.start.to, max(r.start.to, r.end.to)} }
+
+// covers tells whether a relay's silence towards a server belongs to the fault:
+// most of it lies in the fault's time.
+func (r *fault) covers(server string, silence run) bool {
+	return r.relay == silence.relay && (r.wide || r.servers[server]) && mostly(silence.core, bounds{r.start.from, r.end.to})
+}
+
+// mostly tells whether at least half of a span lies in another.
+func mostly(span, in bounds) bool {
+	both := bounds{max(span.from, in.from), min(span.to, in.to)}
+	return both.from <= both.to && 2*both.length() >= span.length()
 }
 
 // held tells whether a late mail was sent through the relay while it failed.
@@ -144,39 +154,4 @@ func (r *fault) held(late bad) bool {
 
 func (r *fault) told() RelayFault {
 	return RelayFault{Relay: r.relay, Servers: slices.Sorted(maps.Keys(r.servers)), Start: r.start.interval(), End: r.end.interval(), Reasons: r.tally.most()}
-}
-
-// mails counts the mails that pieces of evidence are by.
-func mails(list []bad) int {
-	seen := map[int32]bool{}
-	for _, b := range list {
-		seen[b.mail] = true
-	}
-	return len(seen)
-}
-
-// tally counts reasons.
-type tally map[Reason]int
-
-func (t tally) add(s *suspect, list []bad) {
-	for _, b := range list {
-		t[s.reasons[b.reason]]++
-	}
-}
-
-// mostReasons is how many are told.
-const mostReasons = 5
-
-// most returns the most frequent reasons, with their counts.
-func (t tally) most() []Reason {
-	var list []Reason
-	for r, n := range t {
-		r.Count = n
-		list = append(list, r)
-	}
-	slices.SortFunc(list, func(x, y Reason) int {
-		return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(slices.Index(Services, x.Service), slices.Index(Services, y.Service)),
-			cmp.Compare(x.Class, y.Class), cmp.Compare(x.Phase, y.Phase), cmp.Compare(x.Text, y.Text))
-	})
-	return list[:min(len(list), mostReasons)]
 }

@@ -195,6 +195,22 @@ func TestRevisionsTellWhatPeopleDid(t *testing.T) {
 	}
 }
 
+// An incident that people split off says so from its first statement on.
+func TestFirstStatementOfAPart(t *testing.T) {
+	in := Joining{Agent: "tokyo", Found: outages("a 04:09-04:10", "b 04:09-04:10"), Now: jstAt("06:00"),
+		Notes: []Comment{note("0190-3f9a2c", "05:01", "20110505-1910", Annotation{Split: []string{"b"}})}}
+	var whole, part saidOf
+	list := company.Join(in)
+	whole.revise(list[0], "06:00")
+	part.revise(list[1], "06:00")
+	if got := whole.history(t); !cmp.Equal(got, []string{"1 06:00 [opened]"}) {
+		t.Errorf("the whole says %q", got)
+	}
+	if got := part.history(t); !cmp.Equal(got, []string{"1 06:00 [opened split]"}) {
+		t.Errorf("the part says %q", got)
+	}
+}
+
 func TestBodiesAreTheSameInEveryZone(t *testing.T) {
 	o := failing("a 04:09-04:10 05:00-05:01")
 	o.Flaps = []Flap{{Up: readBounds("04:20-04:21"), Down: readBounds("04:30-04:31")}}

@@ -23,7 +23,7 @@ func Outcome(m Mail, now time.Time) probe.Outcome {
 		return probe.Uncertain
 	case m.GivenUp.IsZero():
 		return probe.Pending
-	case last.Class == probe.Rejected:
+	case last != nil && last.Class == probe.Rejected:
 		return probe.Rejection
 	default:
 		return probe.Expired
@@ -33,7 +33,7 @@ func Outcome(m Mail, now time.Time) probe.Outcome {
 // settledAt returns since when nothing is awaited of a mail, by what is known of
 // it; zero: something is. The instant may lie ahead: nothing is awaited after
 // [probe.LostAfter].
-func (m Mail) settledAt() time.Time {
+func (m *Mail) settledAt() time.Time {
 	at := m.GivenUp
 	switch last := m.last(); {
 	case !m.Accepted.IsZero():
@@ -46,34 +46,34 @@ func (m Mail) settledAt() time.Time {
 
 // awaited tells whether something is awaited of a mail as of at: it was sent, and
 // not settled.
-func (m Mail) awaited(at time.Time) bool {
+func (m *Mail) awaited(at time.Time) bool {
 	settled := m.settledAt()
 	return !m.Sent.After(at) && (settled.IsZero() || settled.After(at))
 }
 
 // doubtful tells of an awaited mail whether it was uncertain as of at: its last
 // attempt until then ended without a reply to the final dot.
-func (m Mail) doubtful(at time.Time) bool {
+func (m *Mail) doubtful(at time.Time) bool {
 	for i := len(m.Tries) - 1; i >= 0; i-- {
-		if t := m.Tries[i]; !t.Began.After(at) {
+		if t := &m.Tries[i]; !t.Began.After(at) {
 			return !t.Ended.After(at) && t.uncertain()
 		}
 	}
 	return false
 }
 
-func (m Mail) came() bool { return !m.Came.To.IsZero() }
+func (m *Mail) came() bool { return !m.Came.To.IsZero() }
 
-// last returns the newest try; the zero value where there is none.
-func (m Mail) last() Try {
+// last returns the newest try; nil where there is none.
+func (m *Mail) last() *Try {
 	if len(m.Tries) == 0 {
-		return Try{}
+		return nil
 	}
-	return m.Tries[len(m.Tries)-1]
+	return &m.Tries[len(m.Tries)-1]
 }
 
 // uncertain tells whether the final dot may have been sent and its reply was
 // never seen, as [probe.Attempt.Uncertain] does.
-func (t Try) uncertain() bool {
-	return !t.Ended.IsZero() && !t.Dotted.IsZero() && t.Code == 0 && t.Class != probe.Accepted
+func (t *Try) uncertain() bool {
+	return t != nil && !t.Ended.IsZero() && !t.Dotted.IsZero() && t.Code == 0 && t.Class != probe.Accepted
 }

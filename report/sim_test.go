@@ -45,6 +45,7 @@ type simServer struct {
 	routes  []simRoute
 	dead    downs // packets vanish, for SMTP and IMAP
 	smtp    downs // SMTP refuses
+	hang    downs // SMTP answers, and hangs after the final dot
 	held    downs // takes mail and delivers it after
 	imap    downs // the mailbox cannot be read
 	slow    downs // delivery takes slowBy
@@ -202,6 +203,8 @@ func (s *sim) try(v simServer, r simRoute, t float64) report.Try {
 		try.Class, try.Phase, try.Ended = probe.TimedOut, probe.PhaseConnect, at(t+30)
 	case r.via != probe.Relay && v.smtp.at(t):
 		try.Class, try.Phase, try.Ended, try.Reason = probe.Refused, probe.PhaseConnect, at(t+0.1), "connection refused"
+	case r.via != probe.Relay && v.hang.at(t):
+		try.Class, try.Phase, try.Failed, try.Dotted, try.Ended = probe.TimedOut, probe.PhaseData, at(t+0.1), at(t+0.1), at(t+300)
 	case r.via != probe.Relay && v.grey.at(t):
 		try.Class, try.Phase, try.Ended, try.Code = probe.Deferred, probe.PhaseEnvelope, at(t+0.2), 450
 	case r.via != probe.Relay && v.reject.at(t):
@@ -217,7 +220,7 @@ func (s *sim) deliver(m *report.Mail, v simServer, r simRoute, taken float64) {
 	t := taken + 0.3
 	if r.via == probe.Relay {
 		t = s.stuck[r.relay].next(t)
-		for wait := 300.0; v.dead.at(t) || v.smtp.at(t); wait = min(4000, wait*2) {
+		for wait := 300.0; v.dead.at(t) || v.smtp.at(t) || v.hang.at(t); wait = min(4000, wait*2) {
 			t += wait
 		}
 	}

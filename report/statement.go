@@ -28,9 +28,9 @@ func ReadRevisions(list []probe.Revision) (Incident, []Statement, error) {
 			return Incident{}, nil, err
 		}
 		s := b.saying()
-		st := Statement{N: r.N, At: r.At, Start: s.Start, End: s.End, Scope: s.Scope, Planned: b.Planned, Changed: []Change{ChangedOpened}}
-		if n > 0 {
-			st.Changed = changes(last, b)
+		st := Statement{N: r.N, At: r.At, Start: s.Start, End: s.End, Scope: s.Scope, Planned: b.Planned, Changed: changes(last, b)}
+		if n == 0 {
+			st.Changed = opening(b)
 		}
 		said = append(said, st)
 		last = b
@@ -50,6 +50,14 @@ func readBody(r probe.Revision) (body, error) {
 	return b, nil
 }
 
+// opening is what the first statement says.
+func opening(b body) []Change {
+	if b.Of != "" {
+		return []Change{ChangedOpened, ChangedSplit}
+	}
+	return []Change{ChangedOpened}
+}
+
 // changes compares a statement with the one before it. What is worse for whoever
 // relied on the one before stands first.
 func changes(was, is body) []Change {
@@ -66,7 +74,9 @@ func changes(was, is body) []Change {
 	note(ChangedSplit, !slices.Equal(is.Split, was.Split))
 	note(ChangedPlanned, is.Planned != was.Planned)
 	note(ChangedAgain, over(was) && !over(is))
-	note(ChangedClosed, !over(was) && over(is) && !is.Withdrawn && is.Into == "")
+	closed := !over(was) && over(is) && !is.Withdrawn && is.Into == ""
+	note(ChangedUnwatched, (closed || over(was)) && is.unwatched() && !was.unwatched())
+	note(ChangedClosed, closed && !is.unwatched())
 	note(ChangedStart, moved(a.Start, b.Start))
 	note(ChangedEnd, over(was) && over(is) && !is.Withdrawn && moved(a.End, b.End))
 	note(ChangedScope, !a.Scope.same(b.Scope))

@@ -14,6 +14,8 @@ type suspect struct {
 	late    []bad
 	gaps    []mailboxGap
 	reasons []Reason
+
+	attended []bounds // united
 }
 
 // suspectRelay is what failed on the routes of one relay.
@@ -31,7 +33,7 @@ type suspectRelay struct {
 
 // weigh turns what was gathered into what is kept.
 func (g *gathering) weigh(server Server, gaps []mailboxGap) *suspect {
-	s := &suspect{server: server, gaps: gaps, reasons: g.reasons, late: weigh(g.late, g.timely)}
+	s := &suspect{server: server, gaps: gaps, reasons: g.reasons, late: weigh(g.late, g.timely), attended: united(g.attended)}
 	for i := range s.direct {
 		s.direct[i] = weigh(g.bads[i], g.goods[i])
 	}

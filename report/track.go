@@ -105,8 +105,26 @@ func weigh(bads []bad, goods []bounds) []bad {
 		b.prev, b.next = s.before(b.from), s.after(b.to)
 		kept = append(kept, b)
 	}
-	slices.SortStableFunc(kept, func(x, y bad) int { return byFrom(x.bounds, y.bounds) })
-	return kept
+	return sorted(kept)
+}
+
+// sorted returns pieces by begin; those that began together stay as they are. It
+// sorts their places, since the pieces are large.
+func sorted(list []bad) []bad {
+	type place struct {
+		bounds
+		n int
+	}
+	order := make([]place, len(list))
+	for i, b := range list {
+		order[i] = place{b.bounds, i}
+	}
+	slices.SortFunc(order, func(x, y place) int { return cmp.Or(byFrom(x.bounds, y.bounds), cmp.Compare(x.n, y.n)) })
+	out := make([]bad, len(list))
+	for i, from := range order {
+		out[i] = list[from.n]
+	}
+	return out
 }
 
 // run is a list of bad pieces without a good one surely between.

@@ -3,6 +3,7 @@ package report_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"mailprobe/probe"
@@ -43,13 +44,15 @@ func randomWorld(r *rand.Rand) (*sim, float64) {
 		for r.IntN(3) > 0 && from < s.until-7200 {
 			to := from + 2*every + 60 + r.Float64()*3600
 			d := span{from, to}
-			switch r.IntN(3) {
+			switch r.IntN(4) {
 			case 0:
 				v.dead = append(v.dead, d)
 			case 1:
 				v.smtp = append(v.smtp, d)
 			case 2:
 				v.held = append(v.held, d)
+			case 3:
+				v.hang = append(v.hang, d)
 			}
 			from = to + 1200 + 2*every + r.Float64()*3600
 		}
@@ -66,7 +69,7 @@ func judgeServer(v simServer, found report.Findings, every float64) (wrong []str
 			said = append(said, o)
 		}
 	}
-	truth := append(append(append(downs{}, v.dead...), v.smtp...), v.held...)
+	truth := slices.Concat(v.dead, v.smtp, v.held, v.hang)
 	if len(said) != len(truth) {
 		return []string{fmt.Sprintf("%s: said %d outages, were %d: %v; %v", v.name, len(said), len(truth), truth, sayAll(found))}
 	}

@@ -61,13 +61,17 @@ type sample struct {
 // the mail behind it, which may have been sent near the end of an outage: so an
 // outage and its flush do not alter what is usual. But where mail has come late,
 // and none in time, for six hours, what came late of the mails sent since is the
-// usual from then on: the server has become slower for good.
+// usual from then on: the server has become slower for good. And until ten have
+// come in time nothing is known that it could have become slower than: then the
+// first ten are the usual at once, unless ten in a row come within the floor later.
 type usual struct {
 	rules     Rules
 	delays    ring
 	attempts  ring
 	awaited   []sample // came, and not yet by the instant that was asked for; by came
 	slow      []sample // came late, since the last that came in time
+	assumed   bool     // what is usual was taken from the first mails, which came late
+	prompt    []sample // the last ones in a row that came within the floor nevertheless
 	threshold time.Duration
 }
 
@@ -105,25 +109,46 @@ func (u *usual) learn(s sample) {
 	}
 	u.slow = u.slow[:0]
 	u.delays.add(s.delay)
+	u.doubt(s)
 	u.update()
+}
+
+// doubt takes what came within the floor for the usual, as soon as there are ten in
+// a row: the record began in a flush, or the server was slow only then.
+func (u *usual) doubt(s sample) {
+	if !u.assumed || s.delay > u.rules.LateFloor {
+		u.prompt = u.prompt[:0]
+		return
+	}
+	u.prompt = append(u.prompt, s)
+	if len(u.prompt) == usualLeast {
+		u.adopt(u.prompt)
+		u.assumed = false
+	}
 }
 
 func (u *usual) learnLate(s sample) {
 	u.slow = append(u.slow, s)
-	since := u.slow[0].came
-	if time.Duration(s.came-since) < usualAfter {
+	since, known := u.slow[0].came, len(u.delays.values) >= usualLeast
+	if known && time.Duration(s.came-since) < usualAfter {
 		return
 	}
 	fresh := slices.DeleteFunc(slices.Clone(u.slow), func(s sample) bool { return s.sent < since })
 	if len(fresh) < usualLeast {
 		return // they were sent before: a long flush
 	}
+	u.assumed, u.prompt = !known, nil
+	u.adopt(fresh)
+	u.update()
+}
+
+// adopt makes some delays, and no others, the usual ones.
+func (u *usual) adopt(list []sample) {
 	u.delays.reset()
-	for _, s := range fresh {
+	for _, s := range list {
 		u.delays.add(s.delay)
 	}
 	u.slow = u.slow[:0]
-	u.update()
 }
 
 func (u *usual) update() {

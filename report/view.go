@@ -16,6 +16,10 @@ type View struct {
 	Incidents []Incident       // by start, then id; over ones too
 	Revisions []probe.Revision // of incidents, that must be recorded: new ones and renewed ones; Look repeats them until Said
 	Servers   []Standing       // as the estate lists them
+
+	// Reload tells that the clock was set back, so that what the monitor holds may
+	// not be what the present needs: go on with a new one. It stays set.
+	Reload bool
 }
 
 // Standing is how a server stands.
@@ -25,7 +29,16 @@ type Standing struct {
 	Since   probe.Interval // when that state began; zero: not known
 	Weak    bool           // there was nothing to compare with
 	Backlog Backlog
-	Flush   *Flush // of its last outage of mail; nil: there was none lately
+	Flush   *Flush          // of its last outage of mail, and of those before it of which mails were still awaited when it began; nil: there was none lately
+	Routes  []RouteStanding // by name
+}
+
+// RouteStanding is what is awaited on a route to a server. Routes that are not
+// configured any more are among them while something is.
+type RouteStanding struct {
+	Route   string
+	Via     probe.Via
+	Backlog Backlog
 }
 
 // covered is how old the end of the agent's last span of coverage may be: spans
@@ -36,22 +49,63 @@ const covered = 2 * time.Minute
 // that is not answered, a mail that does not come), so it is called also when
 // nothing was put.
 func (m *Monitor) Look(now time.Time) View {
+	now = now.Round(0) // what is recorded is of the wall clock, whatever steps it makes
+	m.reload = m.reload || now.Before(m.looked)
+	m.looked = now
 	m.forget(now)
 	m.drop(now)
 	histories := m.histories()
 	estate := m.estate.WithNotes(m.notes)
-	v := View{At: now, Findings: estate.Find(histories, now)}
+	finder := NewFinder(estate, now)
+	for _, h := range histories {
+		finder.Add(h)
+	}
+	v := View{At: now, Findings: finder.Findings(), Reload: m.reload}
 	since := func(server string) time.Time { return m.since(server, now) }
-	v.Findings.Outages = slices.DeleteFunc(v.Findings.Outages, func(o Outage) bool { return o.Start.To.Before(since(o.Server)) })
+	v.Findings.Outages = m.sinceComplete(v.Findings.Outages, since)
 	m.found = v.Findings.Outages
 
 	incidents, touched := estate.join(Joining{Agent: m.agent, Known: m.incidents, Found: m.found, Notes: m.notes, Now: now, Since: since})
 	m.incidents, v.Incidents = incidents, incidents
 	v.Revisions = m.revise(touched, now)
 	for _, h := range histories {
-		v.Servers = append(v.Servers, m.standing(estate, h, v))
+		v.Servers = append(v.Servers, m.standing(estate, timed{h, finder.late[h.Server.Name]}, v))
 	}
 	return v
+}
+
+// sinceComplete returns what was found of the time from which on every mail is
+// here. Of what was over before, what was known stays. What goes on, or ends a
+// known outage, is cut: how it began is not known from these mails.
+func (m *Monitor) sinceComplete(found []Outage, since func(server string) time.Time) []Outage {
+	var list []Outage
+	for _, o := range found {
+		from := since(o.Server)
+		if o.Start.To.Before(from) {
+			if o.Over() && !(o.End.To.After(from) && m.goesOn(o)) {
+				continue
+			}
+			o = o.cutAt(from)
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
+// goesOn tells whether an outage is known that a found one continues, and that
+// was not over so far.
+func (m *Monitor) goesOn(found Outage) bool {
+	return slices.ContainsFunc(m.incidents, func(i Incident) bool {
+		return slices.ContainsFunc(i.Outages, func(o Outage) bool { return !o.Over() && continues(o, found) })
+	})
+}
+
+// cutAt returns the part of an outage from an instant on.
+func (o Outage) cutAt(from time.Time) Outage {
+	o.Start = probe.Interval{To: from}
+	o.Flaps = slices.DeleteFunc(slices.Clone(o.Flaps), func(f Flap) bool { return f.Down.To.Before(from) })
+	o.End.From = latest(o.End.From, from)
+	return o
 }
 
 // since tells from when on every mail of a server is here; without any, it is
@@ -63,22 +117,39 @@ func (m *Monitor) since(server string, now time.Time) time.Time {
 	return now
 }
 
-// drop forgets mails and coverage that are needed no more.
+// drop forgets mails and coverage that are needed no more. How late it is, it
+// takes from the record, not from a clock that may be ahead for a moment.
 func (m *Monitor) drop(now time.Time) {
+	now = m.recorded(now)
 	begin, oldest := m.begins(now), now
 	for _, at := range begin {
 		oldest = earliest(oldest, at)
 	}
 	for server, s := range m.shelves {
 		at, ok := begin[server]
-		if !ok {
-			delete(m.shelves, server) // it is not watched any more
-			continue
+		switch {
+		case ok:
+			s.left = time.Time{}
+			s.drop(at, oldest, now)
+		case s.left.IsZero():
+			s.left = now
+		case now.Sub(s.left) > leftHeld:
+			delete(m.shelves, server)
 		}
-		s.drop(at, oldest, now)
+	}
+	m.dropWatches(oldest)
+}
+
+// dropWatches forgets coverage that ended before an instant, but for the last of
+// each reference and mailbox: that one answered once is what its silence tells by.
+func (m *Monitor) dropWatches(oldest time.Time) {
+	last := map[watchKey]time.Time{}
+	for k, w := range m.watches {
+		k.from = 0
+		last[k] = latest(last[k], w.To)
 	}
 	for k, w := range m.watches {
-		if w.To.Before(oldest) {
+		if of := (watchKey{mailbox: k.mailbox, reference: k.reference}); w.To.Before(oldest) && w.To.Before(last[of]) {
 			delete(m.watches, k)
 		}
 	}
@@ -116,11 +187,13 @@ func (m *Monitor) histories() []History {
 	list := make([]History, 0, len(m.estate.Servers))
 	for _, s := range m.estate.Servers {
 		h := History{Server: s, Watches: slices.Clip(shared)}
-		for _, mailbox := range mailboxes[s.Name] {
-			h.Watches = append(h.Watches, byMailbox[mailbox]...)
-		}
+		boxes := mailboxes[s.Name]
 		if shelf := m.shelves[s.Name]; shelf != nil {
 			h.Mails = shelf.judged()
+			boxes = shelf.addMailboxes(boxes)
+		}
+		for _, mailbox := range boxes {
+			h.Watches = append(h.Watches, byMailbox[mailbox]...)
 		}
 		list = append(list, h)
 	}

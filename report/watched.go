@@ -74,6 +74,16 @@ func (w *watched) readAfter(mailbox string, at instant) bool {
 	return len(spans) > 0 && spans[len(spans)-1].to >= at
 }
 
+// referred tells whether a reference had answered by an instant.
+func (w *watched) referred(by instant) bool {
+	for _, spans := range w.references {
+		if len(spans) > 0 && spans[0].from <= by {
+			return true
+		}
+	}
+	return false
+}
+
 // always returns the agent's spans, or all time where the record has none.
 func (w *watched) always() []bounds {
 	if len(w.agent) == 0 {
