@@ -34,22 +34,22 @@ type catalogue struct {
 
 // headings are the titles of sections.
 type headings struct {
-	contents, times, scope, failed, cause, timeline, pictures, servers, senders, coverage, relayFaults, method, revisions, outages string
+	contents, times, scope, failed, cause, timeline, pictures, servers, senders, coverage, relayFaults, method, revisions, outages, planned string
 }
 
 // captions are the titles of tables.
 type captions struct {
-	networks, reasons, besides, outages, timeline, counts, delays, ends, senders, holes, relays, revisions string
+	networks, reasons, besides, outages, timeline, counts, delays, ends, senders, holes, relays, revisions, planned string
 }
 
 // labels are the terms of facts.
 type labels struct {
-	start, end, duration, certainty, flap, fresh, accepted, last, peak, outstanding, drain, order, merged, backlog, servers, mailboxes string
+	start, end, duration, certainty, flap, fresh, accepted, last, earlier, peak, outstanding, drain, order, merged, splitOff, splitFrom, backlog, servers, mailboxes string
 }
 
 // columns are the heads of tables.
 type columns struct {
-	network, affected, servers, server, seen, words, count, kind, began, ended, evidence, time, event             string
+	network, affected, servers, server, seen, words, on, count, kind, began, ended, evidence, time, event         string
 	sent, delivered, late, rejected, expired, bounced, lost, awaited, outstanding, usual, p50, p90, longest, peak string
 	fresh, accepted, lastCame, sentAt, what, from, to, duration, relay, revision, said, scope, changed            string
 }
@@ -146,7 +146,7 @@ func (p phases) of(phase probe.Phase) string {
 }
 
 // changes say what a statement said otherwise than the one before.
-type changes struct{ opened, start, scope, end, closed, again, merged, split, planned string }
+type changes struct{ opened, start, scope, end, closed, again, merged, split, planned, withdrawn, unwatched string }
 
 func (c changes) of(change report.Change) string {
 	switch change {
@@ -168,29 +168,39 @@ func (c changes) of(change report.Change) string {
 		return c.split
 	case report.ChangedPlanned:
 		return c.planned
+	case report.ChangedWithdrawn:
+		return c.withdrawn
+	case report.ChangedUnwatched:
+		return c.unwatched
 	}
 	return plain(string(change))
 }
 
 // plotWords stand in figures.
 type plotWords struct {
-	curves, curvesDesc, delay, delayDesc, strips, stripsDesc                                        string
-	sent, received, gone, mails, now, backlog, delayUnit, usual, junk, outage, between, fresh, last string
-	up, unknown, planned                                                                            string // states beside the kinds
+	curves, curvesDesc, delay, delayDesc, strips, stripsDesc                                              string
+	sent, received, gone, mails, now, backlog, delayUnit, usual, junk, outage, between, fresh, last, part string
+	up, unknown, planned                                                                                  string // states beside the kinds
 }
 
 // sayings are sentences and parts of sentences.
 type sayings struct {
 	// Marks and joints.
-	none, notKnown, dash, until, clause, colon, gap string
+	none, notKnown, dash, until, clause, colon, gap, percent string
 
 	// Documents.
 	title, titleSpan, testMails, made                           string
 	stateOpen, stateLate, stateClosed, statePlanned, mergedInto string
+	stateWithdrawn, withdrawn, stateUnwatched, unwatched        string
 	weak, weakIncident                                          string
 
 	// Times and durations.
 	fromTo, atTheLatest, between, inZone       string
+	exactly                                    string // to the second
+	about, aboutBy, aboutBetween               string // to the minute
+	aboutZone, aboutDate                       string // with zone, with date
+	aboutLength, aboutSoFar, atMost            string
+	moreFlaps, flapSpan, noneLate              string
 	soFar, atLeast, leastMost                  string
 	goesOn, goesOnCell, relaysTold, flapOf     string
 	expected, expectedCell, ofMails, leftOf    string
@@ -200,24 +210,31 @@ type sayings struct {
 	nOfM, weakShare, noNetwork, wholeNetwork, partNetwork, labelled, moreNetworks, mailboxesLeast string
 
 	// Sentences.
-	seeMerged, endNotKnown, flush, noneSent                    string
-	spanQuiet, spanOutages, delays, noOutages                  string
-	failedOn, inPhase, causeNotKnown, otherLanguage            string
-	eventFailed, eventBack, eventAgain, eventRecovered         string
-	eventFresh, eventAccepted, eventLast, eventSaid, eventNote string
-	noteCause, noteMerge, noteSplit                            string
-	all, computed, example, givenUp                            string
-	watched, noHoles, moreHoles, cutOff, agentOff, mailboxOff  string
-	noRelayFaults                                              string
+	seeMerged, endNotKnown, noneSent                                        string
+	spanQuiet, spanOutages, delays, noOutages                               string
+	notWatched, partlyWatched, spanNoneSent, idle, idleCell, nothingKnown   string
+	mayChange                                                               string
+	failedOn, inPhase, causeNotKnown, otherLanguage                         string
+	eventFailed, eventBack, eventAgain, eventRecovered                      string
+	eventFresh, eventAccepted, eventLast, eventSaid, eventNote              string
+	noteCause, noteMerge, noteSplit                                         string
+	all, computed, example, exampleAt, givenUp, orGivenUp                   string
+	plannedNote, wholeWatched                                               string
+	watched, noHoles, moreHoles, cutOff, agentOff, mailboxOff, mailboxesOff string
+	noRelayFaults                                                           string
+	legend                                                                  []string // of the table of counts
 
 	// Grammar.
 	junk      func(junk, copies int) string
 	servers   func(n int) string
 	ofServers func(n, m int) string
+	part      func(n, of int) string
 	mails     func(n int) string
+	flush     func(flushWords) string
 	mailboxes func(n int) string
 	outages   func(n int) string
 	others    func(n int) string
+	aside     func(n int, affected bool) string
 	list      func([]string) string
 	outage    func(outageWords) string
 	fates     func(fateWords) string

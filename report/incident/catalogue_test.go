@@ -80,7 +80,7 @@ func TestEveryWordOfTheAnalysisHasAName(t *testing.T) {
 			}
 		}
 		for _, change := range []report.Change{report.ChangedOpened, report.ChangedStart, report.ChangedScope, report.ChangedEnd, report.ChangedClosed,
-			report.ChangedAgain, report.ChangedMerged, report.ChangedSplit, report.ChangedPlanned} {
+			report.ChangedAgain, report.ChangedMerged, report.ChangedSplit, report.ChangedPlanned, report.ChangedWithdrawn, report.ChangedUnwatched} {
 			named(t, c, string(change), c.change.of(change), "opened", "merged", "split")
 		}
 	}

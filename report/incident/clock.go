@@ -88,11 +88,6 @@ func (k clock) period(from, to time.Time) string {
 	return fmt.Sprintf(k.c.say.fromTo, first, last+" "+k.zone(to))
 }
 
-// shortPeriod is period without the date of the document's day.
-func (k clock) shortPeriod(from, to time.Time) string {
-	return fmt.Sprintf(k.c.say.fromTo, k.bare(from), k.short(to))
-}
-
 // interval states an instant that is known within bounds: its upper one, which
 // is the first evidence, and both in brackets.
 func (k clock) interval(i probe.Interval, from func(time.Time) string) string {
@@ -100,6 +95,8 @@ func (k clock) interval(i probe.Interval, from func(time.Time) string) string {
 	switch {
 	case i.To.IsZero():
 		return k.c.say.notKnown
+	case i.From.Equal(i.To):
+		return from(low)
 	case i.From.IsZero():
 		return fmt.Sprintf(k.c.say.atTheLatest, from(high))
 	case high.Sub(low) <= time.Second:
@@ -116,6 +113,8 @@ func (k clock) cell(i probe.Interval) string {
 	switch {
 	case i.To.IsZero():
 		return k.c.say.none
+	case i.From.Equal(i.To):
+		return k.bare(low) + zone
 	case i.From.IsZero():
 		return k.c.say.until + k.bare(high) + zone
 	case high.Sub(low) <= time.Second:
@@ -153,6 +152,19 @@ func outwards(i probe.Interval) (low, high time.Time) {
 		high = high.Add(time.Second)
 	}
 	return low, high
+}
+
+// known rounds an instant at which something was known up to a second, as upper
+// bounds are: else what happened just before would be told as later.
+func known(at time.Time) time.Time {
+	_, high := outwards(probe.Interval{To: at})
+	return high
+}
+
+// last writes the upper bound of an interval without its zone.
+func (k clock) last(i probe.Interval) string {
+	_, high := outwards(i)
+	return k.bare(high)
 }
 
 // minutes rounds a span to minutes, outwards.

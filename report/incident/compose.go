@@ -31,13 +31,13 @@ func compose(d report.Dossier, c catalogue, loc *time.Location) document {
 		Tone:     tonePlain,
 		Notice:   c.say.testMails,
 		Contents: c.head.contents,
-		Footer:   fmt.Sprintf(c.say.made, m.k.full(d.Now), plain(d.Agent), m.k.offset(d.Now)),
+		Footer:   fmt.Sprintf(c.say.made, m.k.full(known(d.Now)), plain(d.Agent), m.k.offset(d.Now)),
 	}
-	parts := []func() section{m.found, m.people, m.timeline, m.pictures, m.servers, m.coverage, m.relayFaults, m.method}
+	parts := []func() section{m.found, m.maintenance, m.people, m.timeline, m.pictures, m.servers, m.coverage, m.relayFaults, m.method}
 	if d.Incident != nil {
-		doc.Title = fmt.Sprintf(c.say.title, plain(d.Incident.ID))
+		doc.Title = m.title()
 		doc.State, doc.Tone = m.state()
-		parts = []func() section{m.times, m.scope, m.failed, m.people, m.timeline, m.pictures, m.servers, m.senders, m.coverage, m.relayFaults, m.method, m.revisions}
+		parts = []func() section{m.times, m.scope, m.failed, m.people, m.timeline, m.pictures, m.servers, m.senders, m.maintenance, m.coverage, m.relayFaults, m.method, m.revisions}
 	}
 	doc.Summary = m.summary()
 	for _, part := range parts {
@@ -46,6 +46,12 @@ func compose(d report.Dossier, c catalogue, loc *time.Location) document {
 		}
 	}
 	return doc
+}
+
+// title names an incident by its begin: its id says little to a reader.
+func (m composer) title() string {
+	i := m.d.Incident
+	return fmt.Sprintf(m.c.say.title, m.c.date(i.Start.To.In(m.k.loc)), plain(i.ID))
 }
 
 // state says how far an incident is.
@@ -57,6 +63,10 @@ func (m composer) state() (string, tone) {
 	switch f := m.d.Total.Flush; {
 	case i.Into != "":
 		return fmt.Sprintf(s.mergedInto, plain(i.Into)), tonePlain
+	case i.Withdrawn:
+		return s.stateWithdrawn, tonePlain
+	case i.State() == report.IncidentUnwatched:
+		return s.stateUnwatched, tonePlain
 	case i.Open():
 		words, t = s.stateOpen, toneOpen
 	case f != nil && !f.Last.Reached:
@@ -86,7 +96,7 @@ func (m composer) outages() []report.Outage {
 	if m.d.Incident != nil {
 		return m.d.Incident.Outages
 	}
-	return m.ofKind(report.Kind.MailOutage)
+	return unplanned(m.ofKind(report.Kind.MailOutage))
 }
 
 // ofKind returns the outages of some kinds of every server, by start.
@@ -108,7 +118,7 @@ func (m composer) names(list []string) string {
 	if len(list) > 4 {
 		return m.c.say.servers(len(list))
 	}
-	return m.list(list)
+	return m.list(slices.Sorted(slices.Values(list)))
 }
 
 // list writes every name.

@@ -18,41 +18,38 @@ const maxHoles = 50
 func (m composer) coverage() section {
 	s := section{ID: "coverage", Title: m.c.head.coverage}
 	c := m.d.Coverage
-	whole := c.Span.Until(m.d.Now).Length()
+	whole := m.whole()
 	if whole <= 0 {
+		s.Blocks = []block{text(m.c.say.nothingKnown)}
 		return s
 	}
-	s.Blocks = append(s.Blocks, text(fmt.Sprintf(m.c.say.watched, m.c.duration(c.Watched, downwards), m.c.duration(whole, nearest), percent(c.Watched, whole))))
+	words := fmt.Sprintf(m.c.say.watched, m.c.duration(c.Watched, downwards), m.c.duration(whole, nearest), m.c.percent(c.Watched, whole))
+	if c.Watched >= whole { // with holes of mailboxes, perhaps
+		words = fmt.Sprintf(m.c.say.wholeWatched, m.c.duration(whole, nearest))
+	}
+	s.Blocks = append(s.Blocks, text(words))
 	if len(c.Holes) == 0 {
-		s.Blocks = append(s.Blocks, text(m.c.say.noHoles))
+		if c.Watched >= whole {
+			s.Blocks = append(s.Blocks, text(m.c.say.noHoles))
+		}
 		return s
 	}
 	t := table{Caption: m.c.caption.holes, Head: []string{m.c.column.what, m.k.head(m.c.column.from), m.k.head(m.c.column.to), m.c.column.duration}}
-	for _, h := range c.Holes[:min(len(c.Holes), maxHoles)] {
-		to := h.Until(m.d.Now)
-		t.Rows = append(t.Rows, []string{m.hole(h), m.k.instant(h.From), m.k.instant(to.To), m.c.duration(to.Length(), nearest)})
+	groups := m.holes()
+	for _, h := range groups[:min(len(groups), maxHoles)] {
+		t.Rows = append(t.Rows, []string{m.hole(h), m.k.cell(h.from), m.k.cell(h.to), m.lasted(h)})
 	}
 	s.Blocks = append(s.Blocks, tabled(t))
-	if more := len(c.Holes) - maxHoles; more > 0 {
+	if more := len(groups) - maxHoles; more > 0 {
 		s.Blocks = append(s.Blocks, text(fmt.Sprintf(m.c.say.moreHoles, number(more))))
 	}
 	return s
 }
 
-func (m composer) hole(h report.Hole) string {
-	switch {
-	case h.CutOff:
-		return m.c.say.cutOff
-	case h.Mailbox == "":
-		return m.c.say.agentOff
-	}
-	return fmt.Sprintf(m.c.say.mailboxOff, plain(h.Mailbox))
-}
-
 // percent writes a share downwards to a tenth, so that only all is 100.
-func percent(part, whole time.Duration) string {
+func (c catalogue) percent(part, whole time.Duration) string {
 	tenths := math.Floor(min(1, part.Seconds()/whole.Seconds()) * 1000)
-	return strconv.FormatFloat(tenths/10, 'f', -1, 64) + " %"
+	return fmt.Sprintf(c.say.percent, strconv.FormatFloat(tenths/10, 'f', -1, 64))
 }
 
 // relayFaults is the section about relays that failed while the servers were
@@ -119,7 +116,7 @@ func (m composer) revisions() section {
 		if !said.End.To.IsZero() {
 			ended = m.k.cell(said.End)
 		}
-		t.Rows = append(t.Rows, []string{number(said.N), m.k.instant(said.At), m.k.cell(said.Start), ended, m.scopeWords(said.Scope), m.changes(said.Changed)})
+		t.Rows = append(t.Rows, []string{number(said.N), m.k.instant(known(said.At)), m.k.cell(said.Start), ended, m.scopeWords(said.Scope), m.changes(said.Changed)})
 	}
 	s.Blocks = []block{tabled(t)}
 	return s

@@ -25,6 +25,7 @@ var csvHead = []string{
 	"fresh_from", "fresh_to", "fresh_eta", "fresh_eta_from", "fresh_eta_to",
 	"accepted_from", "accepted_to", "accepted_eta", "accepted_eta_from", "accepted_eta_to",
 	"last_from", "last_to", "last_eta", "last_eta_from", "last_eta_to",
+	"flaps", "planned_outages",
 }
 
 // writeCSV writes a row a server (RFC 4180). Times are RFC 3339; what is not
@@ -53,7 +54,8 @@ func (c csvRow) row(d report.Dossier, a report.Account) []string {
 	}
 	u, q := a.Usual, a.Delay
 	row = append(row, quantile(u, u.P50), quantile(u, u.P90), quantile(q, q.P50), quantile(q, q.P90), quantile(q, q.Max), strconv.Itoa(a.Backlog.Total()))
-	return append(row, c.flush(a.Flush)...)
+	row = append(row, c.flush(a.Flush)...)
+	return append(row, c.besides(a)...)
 }
 
 // outages tells the first and the last bound of a server's outages of mail.
@@ -65,7 +67,7 @@ func (c csvRow) outages(a report.Account) []string {
 		if kind := string(o.Kind); !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
-		if !o.Kind.MailOutage() {
+		if !o.Kind.MailOutage() || o.Planned {
 			continue
 		}
 		if n == 0 {
@@ -75,6 +77,22 @@ func (c csvRow) outages(a report.Account) []string {
 	}
 	row := []string{guard(strings.Join(kinds, "+")), strconv.Itoa(n), strconv.FormatBool(weak)}
 	return append(append(row, c.interval(first.Start)...), c.interval(last.End)...)
+}
+
+// besides counts the recoveries in outages of mail, and the outages that were
+// planned.
+func (c csvRow) besides(a report.Account) []string {
+	flaps, planned := 0, 0
+	for _, o := range a.Outages {
+		switch {
+		case !o.Kind.MailOutage():
+		case o.Planned:
+			planned++
+		default:
+			flaps += len(o.Flaps)
+		}
+	}
+	return []string{strconv.Itoa(flaps), strconv.Itoa(planned)}
 }
 
 func (c csvRow) flush(f *report.Flush) []string {

@@ -21,7 +21,22 @@ func (m composer) endWords(e report.End) string {
 // expected writes an estimate: its instant and its interval, to the minute.
 func (m composer) expected(e report.Estimate) string {
 	low, high := minutes(e.From, e.To)
-	return fmt.Sprintf(m.c.say.expected, m.k.minute(e.At), m.k.bareMinute(low), m.k.bareMinute(high))
+	return fmt.Sprintf(m.c.say.expected, m.k.bareMinute(e.At), m.k.bareMinute(low), m.k.bareMinute(high), m.k.zone(e.At))
+}
+
+// noneLate tells that a flush is over in which no mail came late: what the outage
+// held back was given up or returned. Its last end is none that anybody saw.
+func noneLate(f *report.Flush) bool { return f.Last.Reached && f.Late == 0 }
+
+// lastFact is when the last late mail came, with how many there were.
+func (m composer) lastFact(f *report.Flush) string {
+	switch {
+	case noneLate(f):
+		return m.c.say.noneLate
+	case f.Last.Reached:
+		return fmt.Sprintf(m.c.say.ofMails, m.endWords(f.Last), m.c.say.mails(f.Late))
+	}
+	return m.endFact(f.Last)
 }
 
 // endFact is endWords with how many mails the end is about.
@@ -54,4 +69,10 @@ func (m composer) endCell(f *report.Flush, of func(*report.Flush) report.End) st
 
 func fresh(f *report.Flush) report.End    { return f.Fresh }
 func accepted(f *report.Flush) report.End { return f.Accepted }
-func last(f *report.Flush) report.End     { return f.Last }
+
+func last(f *report.Flush) report.End {
+	if noneLate(f) {
+		return report.End{Reached: true}
+	}
+	return f.Last
+}

@@ -30,6 +30,18 @@ func englishOthers(n int) string {
 	return number(n) + " other servers under watch were not affected."
 }
 
+// englishAside counts the servers that were not asked for.
+func englishAside(n int, affected bool) string {
+	verb := "are"
+	if n == 1 {
+		verb = "is"
+	}
+	if affected {
+		return fmt.Sprintf("%s %s not shown here.", plural(n, "other affected server"), verb)
+	}
+	return fmt.Sprintf("%s %s not looked at here.", plural(n, "other server"), verb)
+}
+
 func englishJunk(junk, copies int) string {
 	return fmt.Sprintf("%s came into a junk folder; %s came beside the first.", plural(junk, "test mail"), plural(copies, "further copy"))
 }
@@ -45,38 +57,97 @@ func englishList(list []string) string {
 func englishOutage(o outageWords) string {
 	if o.Open {
 		did := [...]string{"cannot be reached", "take mail but do not deliver it", "cannot be reached or do not deliver mail"}[o.Failure]
-		return fmt.Sprintf("Since %s (%s), %s %s: %s.", o.Period, o.Duration, o.Servers, did, o.Scope)
+		return fmt.Sprintf("Since %s %s on %s (%s), %s %s%s: %s.", o.From, o.Zone, o.Day, o.Duration, o.Servers, did, englishBack(o), o.Scope)
 	}
 	did := [...]string{"could not be reached", "took mail but did not deliver it", "could not be reached or did not deliver mail"}[o.Failure]
-	return fmt.Sprintf("From %s (%s), %s %s: %s.", o.Period, o.Duration, o.Servers, did, o.Scope)
+	return fmt.Sprintf("On %s, from %s to %s %s (%s), %s %s%s: %s.", o.Day, o.From, o.To, o.Zone, o.Duration, o.Servers, did, englishBack(o), o.Scope)
+}
+
+func englishBack(o outageWords) string {
+	if o.Earlier == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (%s of them came back %s)", number(o.Back), o.Earlier)
+}
+
+// englishPart names servers of an incident by their number.
+func englishPart(n, of int) string {
+	switch {
+	case of == 1:
+		return "the server"
+	case n == of:
+		return fmt.Sprintf("all %s servers", number(n))
+	}
+	return fmt.Sprintf("%s of the %s servers", number(n), number(of))
+}
+
+func englishFlush(f flushWords) string {
+	fresh := "When mail will be on time again is not known"
+	switch {
+	case f.Fresh != "":
+		fresh = fmt.Sprintf("Mail sent from %s on is on time again", f.Fresh)
+	case f.FreshExpected != "":
+		fresh = fmt.Sprintf("On-time delivery of fresh mail is %s", f.FreshExpected)
+	}
+	switch {
+	case f.Last != "":
+		return fmt.Sprintf("%s; the last late test mail came %s.", fresh, f.Last)
+	case f.NoneLate:
+		return fresh + "."
+	case f.LastExpected != "":
+		return fmt.Sprintf("%s; the last late test mail is %s.", fresh, f.LastExpected)
+	}
+	return fresh + "; when the last late mail will come is not known."
 }
 
 func englishFates(f fateWords) string {
-	words := []string{}
-	if f.Late > 0 {
-		words = append(words, fmt.Sprintf("%s came late, up to %s after sending", number(f.Late), f.Longest))
-	} else {
+	var words []string
+	switch {
+	case f.Late > 0:
+		words = append(words, fmt.Sprintf("%s came late (up to %s after sending)", number(f.Late), f.Longest))
+	case f.Longest != "":
+		words = append(words, fmt.Sprintf("none came late (the slowest took %s)", f.Longest))
+	default:
 		words = append(words, "none came late")
 	}
-	if f.Missing > 0 {
-		words = append(words, fmt.Sprintf("%s %s not come so far", number(f.Missing), have(f.Missing)))
+	words = append(words, englishCosts(f)...)
+	if f.Expired+f.Refused+f.Returned == 0 {
+		words = append(words, "none was refused or returned")
 	}
-	if f.Returned > 0 {
-		words = append(words, fmt.Sprintf("%s %s returned or refused, so that a sender would have been told", number(f.Returned), were(f.Returned)))
-	} else {
-		words = append(words, "none was returned")
-	}
-	switch {
-	case f.Lost > 0:
-		words = append(words, number(f.Lost)+" "+were(f.Lost)+" lost")
-	case f.Missing == 0:
+	if f.Lost+f.Missing == 0 {
 		words = append(words, "none was lost")
 	}
 	sent := plural(f.Sent, "test mail") + " sent to the servers"
 	if f.Period != "" {
 		sent += " from " + f.Period
 	}
-	return fmt.Sprintf("Of %s, %s.", sent, englishList(words))
+	return fmt.Sprintf("Of %s, %s.", sent, englishClauses(words))
+}
+
+// englishCosts tells, each by itself, what did not come.
+func englishCosts(f fateWords) []string {
+	var words []string
+	add := func(n int, became string) {
+		if n > 0 {
+			words = append(words, number(n)+" "+became)
+		}
+	}
+	add(f.Missing, have(f.Missing)+" not come so far")
+	add(f.Expired, "could not be handed over (a sender would have been told)")
+	add(f.Refused, were(f.Refused)+" refused")
+	add(f.Returned, were(f.Returned)+" returned")
+	add(f.Lost, were(f.Lost)+" lost")
+	return words
+}
+
+// englishClauses joins clauses, which are long enough for a comma before the
+// last one.
+func englishClauses(list []string) string {
+	if len(list) < 3 {
+		return englishList(list)
+	}
+	last := len(list) - 1
+	return strings.Join(list[:last], ", ") + ", and " + list[last]
 }
 
 func have(n int) string {

@@ -2,17 +2,20 @@ package incident
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
 func englishNotices() noticeWords {
 	return noticeWords{
 		fillCause: "[to be filled in]", fillRemarks: "[to be filled in: apology]",
-		wider: "The scope given at %s was wider than it is now known to be. It was: %s.", narrower: "The scope is wider than given at %s. It was: %s.", other: "The scope given at %s was partly wrong. It was: %s.",
-		start: "The start given at %s (%s) is corrected to %s.", end: "The end given at %s (%s) is corrected to %s.",
-		over: "The end of the outage was confirmed at %s.", again: "The recovery stated at %s did not last: the outage went on.", changed: "Changed at %s: %s.",
-		unchanged: "Nothing since the last statement.",
-		normal:    "fresh mail on time: %s; last late mail: %s", notYet: "not known yet", toBeTold: "not yet",
+		wider: "The scope found at %s was wider than it is now known to be. It was: %s.", narrower: "The scope is wider than found at %s. It was: %s.", other: "The scope found at %s was partly wrong. It was: %s.",
+		start: "The start found at %s (%s) is corrected to %s.", end: "The end found at %s (%s) is corrected to %s.",
+		over: "The end of the outage was confirmed at %s.", again: "The recovery found at %s did not last: the outage went on.", changed: "Changed at %s: %s.",
+		unchanged: "Nothing since the last finding.",
+		flap:      "%s: %s back for a while", moreFlaps: "%s more short recoveries before", earlier: "%s: %s back",
+		bounds: "Measured bounds: began %s, ended %s (%s).", beganBounds: "Measured bounds: began %s (%s).",
+		notYet: "not known yet", toBeTold: "not yet", apology: regexp.MustCompile(`(?i)\b(apolog|sorry|regret)`),
 		failed: englishFailed, effect: englishEffect, body: englishNotice,
 	}
 }
@@ -33,28 +36,53 @@ func englishFailed(f failure, open bool) string {
 }
 
 func englishEffect(e effectWords) string {
-	var words []string
-	switch {
-	case e.Open:
-		words = append(words, "Mail sent to these servers is delayed; a sender that gives up gets it back.")
-	case e.Late:
-		words = append(words, "Mail sent to these servers during the outage is still arriving late.")
-	case e.Until != "":
-		words = append(words, fmt.Sprintf("Mail sent to these servers during the outage was delayed until they recovered; the last of our late test mails came at %s.", e.Until))
+	words := append(englishBeside(e), englishDelay(e)...)
+	if costs := englishCosts(e.fateWords); len(costs) > 0 {
+		words = append(words, fmt.Sprintf("Of our %s sent since %s, %s.", plural(e.Sent, "test mail"), e.Since, englishClauses(costs)))
 	}
-	if e.Returned > 0 {
-		words = append(words, fmt.Sprintf("Of our %s, %s %s returned or refused; a sender would have been told.", plural(e.Sent, "test mail"), number(e.Returned), were(e.Returned)))
-	}
-	if e.Missing > 0 {
-		words = append(words, fmt.Sprintf("Of our %s, %s %s not come so far.", plural(e.Sent, "test mail"), number(e.Missing), have(e.Missing)))
-	}
-	switch {
-	case e.Lost > 0:
-		words = append(words, fmt.Sprintf("%s of our test mails %s lost.", number(e.Lost), were(e.Lost)))
-	case e.Missing == 0 && !e.Open && !e.Late:
+	if e.Lost+e.Missing == 0 && e.Sent > 0 && !e.Open && !e.Late {
 		words = append(words, "None of our test mails was lost.")
 	}
 	return strings.Join(words, " ")
+}
+
+// englishDelay says what may have happened to mail of customers, of which nothing
+// was measured, and what did to late test mails.
+func englishDelay(e effectWords) []string {
+	var words []string
+	switch down := e.Failure != failedDelivery; {
+	case e.Open && down:
+		words = append(words, "Mail sent to these servers may be delayed until they recover and its sender tries again, or be returned to its sender; mail that a mail program cannot send stays with its user.")
+	case e.Open:
+		words = append(words, "Mail sent to these servers may be delayed.")
+	case down:
+		words = append(words, "Mail sent to these servers during the outage may have been delayed, beyond the recovery until its sender tried again; mail that a mail program could not send stayed with its user.")
+	default:
+		words = append(words, "Mail sent to these servers during the outage may have been delayed beyond the recovery.")
+	}
+	switch {
+	case e.Late:
+		words = append(words, "Test mails of ours are still arriving late.")
+	case e.Until != "":
+		words = append(words, fmt.Sprintf("The last of our late test mails came %s.", e.Until))
+	}
+	return words
+}
+
+// englishBeside says what else customers could not do.
+func englishBeside(e effectWords) []string {
+	verb := "cannot"
+	if !e.Open {
+		verb = "could not"
+	}
+	var words []string
+	if e.Unreadable {
+		words = append(words, fmt.Sprintf("Mailboxes on these servers %s be read.", verb))
+	}
+	if e.Unsendable {
+		words = append(words, fmt.Sprintf("Mail %s be sent through these servers.", verb))
+	}
+	return words
 }
 
 func englishNotice(t noticeText) string {
@@ -76,11 +104,14 @@ func englishNotice(t noticeText) string {
 	field("Ended", t.Ended)
 	field("Normal again", t.Normal)
 	field("Duration", t.Duration)
+	if len(t.Meanwhile) > 0 {
+		field("Meanwhile", strings.Join(t.Meanwhile, ";\n"+strings.Repeat(" ", 14)))
+	}
 	field("What failed", t.Failed)
 	field("Effect", t.Effect)
 	scope := t.Scope
 	if t.Boxes != "" {
-		scope = append(scope, "customers' mailboxes concerned: "+t.Boxes)
+		scope = append(scope, t.Boxes+" of customers")
 	}
 	field("Scope", strings.Join(scope, ";\n"+strings.Repeat(" ", 14)))
 	if len(t.Changes) > 0 {
@@ -92,5 +123,8 @@ func englishNotice(t noticeText) string {
 	}
 	fmt.Fprintf(&b, "\n%s\n\n", t.Remarks)
 	fmt.Fprintf(&b, "As of %s. Figures count our test mails, never customers' mails.\n", t.AsOf)
+	if t.Bounds != "" {
+		b.WriteString(t.Bounds + "\n")
+	}
 	return b.String()
 }

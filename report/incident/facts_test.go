@@ -32,12 +32,12 @@ func TestReportStatesTheKeyFacts(t *testing.T) {
 	}{
 		// 13:49:41 − 04:10:05 = 9 h 39 min 36 s; 13:50:41 − 04:09:05 = 9 h 41 min 36 s.
 		{"closed", closed2011(), English, []string{"12 of 22 mail servers", "at least 9 h 39 min, at most 9 h 42 min", "13,464 came late", "none was lost",
-			"121.119.173.0/24 | 3 of 3", "A mail sent at 05:30 JST by Postfix with its defaults would have come between 13:40 and 13:50 JST.", "returned 2011-05-10 04:15", "4,210 mailboxes"}},
-		{"closed", closed2011(), Japanese, []string{"監視対象22台のうち12台", "9時間39分以上、9時間42分以内", "2011年05月06日(金) 04:10:05～13:50:41 JST", "お客様のメールを数えたものではありません"}},
+			"121.119.173.0/24 | 3 of 3", "from about 04:10 to about 13:50 JST (about 9 h 40 min)", "(8 of them came back about 13:30)", "Mail sent from 13:52 JST on is on time again; the last late test mail came about 14:36 JST.", "A mail sent at 05:30 JST by Postfix with its defaults would have come between 13:40 and 13:50 JST.", "returned 2011-05-10 04:15", "4,210 mailboxes"}},
+		{"closed", closed2011(), Japanese, []string{"監視対象22台のうち12台", "9時間39分以上、9時間42分以内", "2011年05月06日(金) 04:10頃から13:50頃まで（JST）", "うち8台は13:30頃に復旧", "2011年05月06日(金) 04:10:05 JST（04:09:05～04:10:05の間）", "お客様のメールを数えたものではありません"}},
 		// 06:12:49 − 04:10:05 = 2 h 2 min 44 s.
 		{"during", during2011(), English, []string{"at least 2 h 2 min so far", "2,688 have not come so far", "When it will end cannot be told", "everything sent before 04:10:05 JST is settled"}},
 		{"flushing", flushing2011(), English, []string{"expected about 14:35 JST (between 14:24 and 14:52)", "3,600 of 13,464 test mails awaited", "204 test mails a minute"}},
-		{"flushing", flushing2011(), Japanese, []string{"14:35 JST頃の見込み（14:24～14:52の間）", "残り3,600通"}},
+		{"flushing", flushing2011(), Japanese, []string{"14:35頃（JST）の見込み（14:24～14:52の間）", "残り3,600通"}},
 		{"weak", weak(), English, []string{"1 of 1, weak", "unreachable from here", "by Fri 2011-05-06 09:00:30 JST at the latest"}},
 		// 23:59:30 of 24 h is 99.965 %.
 		{"span", span(), English, []string{"No outage of mail was found", "(99.9 %)", "mailbox mx2.example.jp could not be read", "relay.example.net"}},
@@ -62,9 +62,13 @@ func TestLostAndMissingAreNotCalledNone(t *testing.T) {
 		change func(*report.Dossier)
 		en, ja string
 	}{
-		{"lost", func(d *report.Dossier) { d.Total.Lost = 2 }, "and 2 were lost.", "（消失2通）"},
-		{"outstanding", func(d *report.Dossier) { d.Total.Flush.Outstanding = 1 }, "1 has not come so far and none was returned.", "1通がまだ到着しておらず"},
-		{"returned", func(d *report.Dossier) { d.Total.Bounced, d.Total.Expired = 1, 2 }, "3 were returned or refused", "3通が送信者へ返送または拒否されました"},
+		{"lost", func(d *report.Dossier) { d.Total.Lost = 2 }, "2 were lost, and none was refused or returned.", "2通は失われ、拒否または返送されたものはありません。"},
+		{"outstanding", func(d *report.Dossier) { d.Total.Flush.Outstanding = 1 }, "1 has not come so far, and none was refused or returned.", "1通がまだ到着しておらず"},
+		{"each by itself", func(d *report.Dossier) { d.Total.Bounced, d.Total.Expired, d.Total.Rejected = 1, 54, 2 },
+			"54 could not be handed over (a sender would have been told), 2 were refused, 1 was returned, and none was lost.",
+			"54通は送信できず（実際のメールでは送信者に通知されます）、2通は受信を拒否され、1通は送信者へ返送され、失われたものはありません。"},
+		{"given up last", func(d *report.Dossier) { d.Total.Expired, d.Total.Flush.Outstanding = 54, 3 },
+			"3 have not come so far, and 54 could not be handed over (a sender would have been told).", "54通は送信できませんでした（実際のメールでは送信者に通知されます）。"},
 	}
 	for _, test := range tests {
 		d := closed2011()
@@ -72,6 +76,23 @@ func TestLostAndMissingAreNotCalledNone(t *testing.T) {
 		holdsAll(t, string(written(t, d, Options{Lang: English, Format: Markdown})), test.en)
 		holdsAll(t, string(written(t, d, Options{Lang: Japanese, Format: Markdown})), test.ja)
 	}
+}
+
+// Mails that the outage held back may all have been given up: then there is no
+// last late one.
+func TestNoLateMailIsNotCalledTheLastOne(t *testing.T) {
+	d := closed2011()
+	d.Total.Late, d.Total.Expired, d.Total.Flush.Late = 0, 13464, 0
+	got := string(written(t, d, Options{Lang: English, Format: Markdown}))
+	holdsAll(t, got, "**Last late mail** — no mail came late", "none came late (the slowest took 9 h 58 min)", "Mail sent from 13:52 JST on is on time again.", "13,464 could not be handed over")
+	told := got + notice(t, d, NoticeOptions{Kind: Recovered, Lang: English})
+	for _, wrong := range []string{"the last late", "The last late", "late test mails came"} {
+		if strings.Contains(told, wrong) {
+			t.Errorf("it holds %q", wrong)
+		}
+	}
+	ja := string(written(t, d, Options{Lang: Japanese, Format: Markdown}))
+	holdsAll(t, ja, "遅れて到着したメールなし", "13:52（JST）以降に送信されたメールは正常に配送されています。")
 }
 
 // Where only relays told of the recovery, the lower bound is no evidence and
@@ -103,6 +124,20 @@ func TestMergedIncidentPointsToTheOther(t *testing.T) {
 	d.Incident.Into, d.Incident.Outages = "20110505-1910", nil
 	holdsAll(t, string(written(t, d, Options{Lang: English, Format: Markdown})), "**merged into 20110505-1910**", "See the report on that one.")
 	holdsAll(t, string(written(t, d, Options{Lang: Japanese, Format: Markdown})), "20110505-1910に統合")
+}
+
+// What was no outage after all is not told as one that is over.
+func TestWithdrawnIncidentSaysSo(t *testing.T) {
+	d := weak()
+	d.Incident.Withdrawn, d.Incident.Outages, d.Servers[0].Outages = true, nil, nil
+	d.Incident.End = d.Incident.Start
+	d.Said = append(d.Said, report.Statement{N: 2, At: d.Now, Changed: []report.Change{report.ChangedWithdrawn}})
+	en, ja := string(written(t, d, Options{Lang: English, Format: Markdown})), string(written(t, d, Options{Lang: Japanese, Format: Markdown}))
+	holdsAll(t, en, "**withdrawn**", "there was no outage", "no outage after all")
+	holdsAll(t, ja, "**取り消し**", "障害ではなかった", "障害の判定を取り消し")
+	if strings.Contains(en, "could not be reached") {
+		t.Error(en)
+	}
 }
 
 func TestJSONHasTheStatedFields(t *testing.T) {
@@ -205,7 +240,7 @@ func TestPlannedWorkIsNoOutageOfASpan(t *testing.T) {
 	holdsAll(t, got, "No outage of mail was found", "| mx1.example.jp | down; planned work |")
 	d.Servers[0].Outages[0].Planned = false
 	holdsAll(t, string(written(t, d, Options{Lang: English, Format: Markdown})), "1 outage of mail on 1 server; under watch: 1 server.")
-	holdsAll(t, string(written(t, d, Options{Lang: Japanese, Format: Markdown})), "メールの停止を1件、1台で検出しました")
+	holdsAll(t, string(written(t, d, Options{Lang: Japanese, Format: Markdown})), "メール障害を1件、1台で検出しました")
 }
 
 func TestManyNetworksAreCountedInASentence(t *testing.T) {

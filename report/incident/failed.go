@@ -1,16 +1,11 @@
 package incident
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
 	"mailprobe/report"
 )
-
-// maxReasons is how many reasons are shown: those of many servers repeat
-// themselves with small differences.
-const maxReasons = 12
 
 // failed is the section about which services failed, and what was seen.
 func (m composer) failed() section {
@@ -25,6 +20,11 @@ func (m composer) failed() section {
 		s.Blocks = append(s.Blocks, tabled(beside))
 	}
 	return s
+}
+
+// hasFailed tells whether a service failed on any server.
+func (m composer) hasFailed(service report.Service) bool {
+	return slices.ContainsFunc(m.outages(), func(o report.Outage) bool { return slices.Contains(o.Failed, service) })
 }
 
 // services says on how many servers each service failed.
@@ -44,51 +44,9 @@ func (m composer) services(outages []report.Outage) []string {
 	return list
 }
 
-// reasons adds up what was seen on all servers.
-func (m composer) reasons(outages []report.Outage) table {
-	var sum []report.Reason
-	for _, o := range outages {
-		for _, r := range o.Reasons {
-			same := func(s report.Reason) bool { s.Count = r.Count; return s == r }
-			if at := slices.IndexFunc(sum, same); at >= 0 {
-				sum[at].Count += r.Count
-				continue
-			}
-			sum = append(sum, r)
-		}
-	}
-	slices.SortStableFunc(sum, func(a, b report.Reason) int { return cmp.Compare(b.Count, a.Count) })
-	t := table{Caption: m.c.caption.reasons, Head: []string{m.c.column.seen, m.c.column.words, m.c.column.count}}
-	for _, r := range sum[:min(len(sum), maxReasons)] {
-		t.Rows = append(t.Rows, []string{m.seen(r), m.quoted(r.Text), number(r.Count)})
-	}
-	return t
-}
-
-func (m composer) quoted(words string) string {
-	if words = plain(words); words == "" {
-		return m.c.say.none
-	}
-	return words
-}
-
-// seen says what kind of failure a reason is.
-func (m composer) seen(r report.Reason) string {
-	service := m.c.service.of(r.Service)
-	switch {
-	case r.Class == "" && r.Service == report.ServesIMAP:
-		return service + m.c.say.colon + m.c.class.unreadable
-	case r.Class == "":
-		return service + m.c.say.colon + m.c.class.overdue
-	case r.Phase == "":
-		return service + m.c.say.colon + m.c.class.of(r.Class)
-	}
-	return service + m.c.say.colon + fmt.Sprintf(m.c.say.inPhase, m.c.class.of(r.Class), m.c.phase.of(r.Phase))
-}
-
 // besides lists what was wrong without being an outage of mail.
 func (m composer) besides() table {
-	return m.outageTable(m.c.caption.besides, m.ofKind(func(k report.Kind) bool { return !k.MailOutage() }))
+	return m.outageTable(m.c.caption.besides, unplanned(m.ofKind(func(k report.Kind) bool { return !k.MailOutage() })))
 }
 
 // outageTable has a row an outage.
@@ -119,8 +77,12 @@ func (m composer) kind(o report.Outage) string {
 // found is the section of a span about its outages.
 func (m composer) found() section {
 	s := section{ID: "outages", Title: m.c.head.outages}
-	list := m.ofKind(func(report.Kind) bool { return true })
-	if len(list) == 0 {
+	list := unplanned(m.ofKind(func(report.Kind) bool { return true }))
+	switch {
+	case m.isBlank() && len(list) == 0:
+		s.Blocks = append(s.Blocks, text(m.c.say.nothingKnown))
+		return s
+	case len(list) == 0:
 		s.Blocks = append(s.Blocks, text(m.c.say.noOutages))
 		return s
 	}

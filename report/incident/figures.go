@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"fmt"
 	"html/template"
 	"slices"
 	"time"
@@ -16,17 +17,32 @@ func figureStyle() template.CSS { return plot.CSS() }
 // pictures is the section with the plots.
 func (m composer) pictures() section {
 	s := section{ID: "pictures", Title: m.c.head.pictures}
-	t := m.d.Total
-	if len(t.Curves.Sent) > 0 {
+	if len(m.d.Total.Curves.Sent) > 0 {
 		s.Blocks = append(s.Blocks, m.figure(m.c.plot.curves, m.curves()))
 	}
-	if len(t.Points) > 0 {
-		s.Blocks = append(s.Blocks, m.figure(m.c.plot.delay, m.delayPlot()))
+	if points := m.points(); len(points) > 0 {
+		s.Blocks = append(s.Blocks, m.figure(m.c.plot.delay, m.delayPlot(points)))
 	}
-	if strip := m.strip(); len(strip.Rows) > 0 {
-		s.Blocks = append(s.Blocks, m.figure(m.c.plot.strips, strip))
+	for i, strip := range m.strips() {
+		caption := m.c.plot.strips
+		if i > 0 {
+			caption += m.c.say.gap + fmt.Sprintf(m.c.plot.part, number(i+1))
+		}
+		s.Blocks = append(s.Blocks, m.figure(caption, strip))
 	}
 	return s
+}
+
+// points are the mails of the delay plot, of all servers.
+func (m composer) points() []report.Point {
+	if len(m.d.Total.Points) > 0 {
+		return m.d.Total.Points
+	}
+	var lists [][]report.Point
+	for _, a := range m.d.Servers {
+		lists = append(lists, a.Points)
+	}
+	return slices.Concat(lists...)
 }
 
 func (m composer) figure(caption string, f plot.Figure) block {
@@ -35,7 +51,7 @@ func (m composer) figure(caption string, f plot.Figure) block {
 }
 
 func (m composer) frame(id, title, desc string) plot.Frame {
-	return plot.Frame{ID: id, Title: title, Desc: desc, Time: plot.TimeAxis{From: m.span().From, To: m.horizon(), Location: m.k.loc, Format: m.c.axis}}
+	return plot.Frame{ID: id, Title: title, Desc: desc, Time: plot.TimeAxis{From: m.axisStart(), To: m.horizon(), Location: m.k.loc, Format: m.c.axis}}
 }
 
 // horizon is where the axes end: now, or so far in the future that an estimate
@@ -59,7 +75,7 @@ func (m composer) curves() plot.Cumulative {
 		Unit:     w.mails,
 		Sent:     series(w.sent, c.Sent),
 		Received: series(w.received, c.Received),
-		Gone:     series(w.gone, c.Gone),
+		Gone:     gone(w.gone, c.Gone),
 		Backlog:  w.backlog,
 		Shading:  m.shading(),
 		Marks:    m.marks(),
@@ -74,8 +90,17 @@ func series(label string, steps []report.Step) plot.Series {
 	return s
 }
 
+// gone is the series of what will not come: empty where everything does, so that
+// no legend speaks of it.
+func gone(label string, steps []report.Step) plot.Series {
+	if !slices.ContainsFunc(steps, func(s report.Step) bool { return s.N > 0 }) {
+		return plot.Series{}
+	}
+	return series(label, steps)
+}
+
 // delayPlot has a cloud a via, and a lane for each way of not coming.
-func (m composer) delayPlot() plot.Delays {
+func (m composer) delayPlot(points []report.Point) plot.Delays {
 	w := m.c.plot
 	d := plot.Delays{Frame: m.frame("delay", w.delay, w.delayDesc), Unit: w.delayUnit, Shading: m.shading(), Marks: m.marks()}
 	if u := m.d.Total.Usual; u.N > 0 {
@@ -83,20 +108,20 @@ func (m composer) delayPlot() plot.Delays {
 	}
 	shapes := [...]plot.Shape{plot.Circle, plot.Square, plot.Triangle}
 	for i, via := range probe.Vias {
-		d.Clouds = append(d.Clouds, plot.Cloud{Label: string(via), Shape: shapes[i], Dots: m.dots(func(p report.Point) bool { return p.Via == via && !p.Junk })})
+		d.Clouds = append(d.Clouds, plot.Cloud{Label: string(via), Shape: shapes[i], Dots: dots(points, func(p report.Point) bool { return p.Via == via && !p.Junk })})
 	}
-	d.Clouds = append(d.Clouds, plot.Cloud{Label: w.junk, Shape: plot.Ring, Dots: m.dots(func(p report.Point) bool { return p.Junk })})
+	d.Clouds = append(d.Clouds, plot.Cloud{Label: w.junk, Shape: plot.Ring, Dots: dots(points, func(p report.Point) bool { return p.Junk })})
 	c := m.c.column
 	d.Missing = []plot.Missing{
-		m.missed(c.lost, plot.Cross, probe.Lost), m.missed(c.bounced, plot.Arrow, probe.Bounced),
-		m.missed(c.expired, plot.Diamond, probe.Expired), m.missed(c.rejected, plot.Bar, probe.Rejection),
+		missed(points, c.lost, plot.Cross, probe.Lost), missed(points, c.bounced, plot.Arrow, probe.Bounced),
+		missed(points, c.expired, plot.Diamond, probe.Expired), missed(points, c.rejected, plot.Bar, probe.Rejection),
 	}
 	return d
 }
 
-func (m composer) dots(of func(report.Point) bool) []plot.Dot {
+func dots(points []report.Point, of func(report.Point) bool) []plot.Dot {
 	var list []plot.Dot
-	for _, p := range m.d.Total.Points {
+	for _, p := range points {
 		if p.Outcome == probe.Delivered && of(p) {
 			list = append(list, plot.Dot{At: p.Sent, Min: p.Delay.Min, Max: p.Delay.Max})
 		}
@@ -104,37 +129,14 @@ func (m composer) dots(of func(report.Point) bool) []plot.Dot {
 	return list
 }
 
-func (m composer) missed(label string, shape plot.Shape, outcome probe.Outcome) plot.Missing {
+func missed(points []report.Point, label string, shape plot.Shape, outcome probe.Outcome) plot.Missing {
 	missing := plot.Missing{Label: label, Shape: shape}
-	for _, p := range m.d.Total.Points {
+	for _, p := range points {
 		if p.Outcome == outcome {
 			missing.At = append(missing.At, p.Sent)
 		}
 	}
 	return missing
-}
-
-func (m composer) strip() plot.Strip {
-	w, k := m.c.plot, m.c.kind
-	s := plot.Strip{
-		Frame: m.frame("strip", w.strips, w.stripsDesc),
-		Labels: map[plot.State]string{
-			plot.Up: w.up, plot.Down: k.down, plot.NotDelivering: k.notDelivering, plot.Slow: k.slow,
-			plot.Unreadable: k.unreadable, plot.Unknown: w.unknown, plot.Planned: w.planned,
-		},
-		Marks: m.present(),
-	}
-	for _, a := range m.d.Servers {
-		if len(a.Strip) == 0 {
-			continue
-		}
-		row := plot.Row{Label: plain(a.Server.Name)}
-		for _, st := range a.Strip {
-			row.Spans = append(row.Spans, plot.Span{From: st.From, To: st.To, State: plot.State(st.State)})
-		}
-		s.Rows = append(s.Rows, row)
-	}
-	return s
 }
 
 // shading darkens the time of the incident as a whole, or the outages of the
@@ -178,7 +180,7 @@ func (m composer) marks() []plot.Mark {
 		}
 	}
 	add(f.Fresh, m.c.plot.fresh)
-	add(f.Last, m.c.plot.last)
+	add(last(f), m.c.plot.last)
 	return list
 }
 

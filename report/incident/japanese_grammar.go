@@ -15,40 +15,119 @@ func japaneseJunk(junk, copies int) string {
 	return fmt.Sprintf("迷惑メールフォルダへの到着は%s通、重複して届いた写しは%s通です。", number(junk), number(copies))
 }
 
+// japaneseAside counts the servers that were not asked for.
+func japaneseAside(n int, affected bool) string {
+	if affected {
+		return "このほかに影響を受けた" + number(n) + "台は、ここには示していません。"
+	}
+	return "このほかの" + number(n) + "台は、本書の対象に含めていません。"
+}
+
 func japaneseList(list []string) string { return strings.Join(list, "、") }
 
 func japaneseOutage(o outageWords) string {
 	if o.Open {
 		did := [...]string{"に接続できない状態が続いています", "で、受け付けたメールが配送されない状態が続いています", "で、接続できない、またはメールが配送されない状態が続いています"}[o.Failure]
-		return fmt.Sprintf("%sより、%sのメールサーバー%s（対象：%s。継続時間：%s）。", o.Period, o.Servers, did, o.Scope, o.Duration)
+		return fmt.Sprintf("%s %s（%s）より、%sのメールサーバー%s（%s対象：%s。継続時間：%s）。", o.Day, o.From, o.Zone, o.Servers, did, japaneseBack(o), o.Scope, o.Duration)
 	}
 	did := [...]string{"に接続できない状態となりました", "で、受け付けたメールが配送されない状態となりました", "で、接続できない、またはメールが配送されない状態となりました"}[o.Failure]
-	return fmt.Sprintf("%sの間、%sのメールサーバー%s（対象：%s。継続時間：%s）。", o.Period, o.Servers, did, o.Scope, o.Duration)
+	return fmt.Sprintf("%s %sから%sまで（%s）、%sのメールサーバー%s（%s対象：%s。継続時間：%s）。", o.Day, o.From, o.To, o.Zone, o.Servers, did, japaneseBack(o), o.Scope, o.Duration)
+}
+
+func japaneseBack(o outageWords) string {
+	if o.Earlier == "" {
+		return ""
+	}
+	return fmt.Sprintf("うち%s台は%sに復旧。", number(o.Back), o.Earlier)
+}
+
+// japanesePart names servers of an incident by their number.
+func japanesePart(n, of int) string {
+	switch {
+	case of == 1:
+		return "対象サーバー"
+	case n == of:
+		return fmt.Sprintf("対象の全%s台", number(n))
+	}
+	return fmt.Sprintf("%s台中%s台", number(of), number(n))
+}
+
+func japaneseFlush(f flushWords) string {
+	fresh, stop := "新規メールの正常化の時期は不明", "です。"
+	switch {
+	case f.Fresh != "":
+		fresh, stop = fmt.Sprintf("%s以降に送信されたメールは正常に配送されて", f.Fresh), "います。"
+	case f.FreshExpected != "":
+		fresh = fmt.Sprintf("新規メールの正常化は%s", f.FreshExpected)
+	}
+	if f.NoneLate {
+		return fresh + stop
+	}
+	if f.Fresh != "" {
+		fresh += "おり"
+	}
+	switch {
+	case f.Last != "":
+		return fmt.Sprintf("%s、最後の遅延メールの到着は%sです。", fresh, f.Last)
+	case f.LastExpected != "":
+		return fmt.Sprintf("%s、最後の遅延メールの到着は%sです。", fresh, f.LastExpected)
+	}
+	return fresh + "、遅延メールの到着完了の時期は不明です。"
+}
+
+// predicate is the end of a clause: where another one follows, and where the
+// sentence stops.
+type predicate struct{ joint, stop string }
+
+// japaneseClauses joins clauses to a sentence without its full stop.
+func japaneseClauses(list []predicate) string {
+	var words []string
+	for n, p := range list {
+		if n+1 < len(list) {
+			words = append(words, p.joint)
+		} else {
+			words = append(words, p.stop)
+		}
+	}
+	return japaneseList(words)
 }
 
 func japaneseFates(f fateWords) string {
-	words := []string{}
+	longest := ""
+	if f.Longest != "" {
+		longest = fmt.Sprintf("（最大%s）", f.Longest)
+	}
+	list := []predicate{{"遅れて到着したものはなく" + longest, "遅れて到着したものはありません" + longest}}
 	if f.Late > 0 {
-		words = append(words, fmt.Sprintf("%s通が遅れて到着し（最大%s）", number(f.Late), f.Longest))
-	} else {
-		words = append(words, "遅れて到着したものはなく")
+		late := number(f.Late) + "通が遅れて到着し"
+		list = []predicate{{late + longest, late + "ました" + longest}}
 	}
-	if f.Missing > 0 {
-		words = append(words, fmt.Sprintf("%s通がまだ到着しておらず", number(f.Missing)))
+	list = append(list, japaneseCosts(f, "いません")...)
+	if f.Expired+f.Refused+f.Returned == 0 {
+		list = append(list, predicate{"拒否または返送されたものはなく", "拒否または返送されたものはありません"})
 	}
-	returned := "送信者へ返送または拒否されたものはありません"
-	if f.Returned > 0 {
-		returned = fmt.Sprintf("%s通が送信者へ返送または拒否されました", number(f.Returned))
+	if f.Lost+f.Missing == 0 {
+		list = append(list, predicate{"失われたものはなく", "失われたものはありません"})
 	}
-	words = append(words, returned)
-	sentence := fmt.Sprintf("%sに対象サーバーへ送信したテストメール%s通のうち、%s", cmp.Or(f.Period, "この間"), number(f.Sent), japaneseList(words))
-	switch {
-	case f.Lost > 0:
-		return sentence + fmt.Sprintf("（消失%s通）。", number(f.Lost))
-	case f.Missing == 0:
-		return sentence + "（消失なし）。"
+	return fmt.Sprintf("%sに対象サーバーへ送信したテストメール%s通のうち、%s。", cmp.Or(f.Period, "この間"), number(f.Sent), japaneseClauses(list))
+}
+
+// japaneseCosts tells, each by itself, what did not come. Of what is not there
+// yet, a report and a notice speak in different tones.
+func japaneseCosts(f fateWords, not string) []predicate {
+	var list []predicate
+	add := func(n int, joint, stop string) {
+		if n > 0 {
+			list = append(list, predicate{number(n) + joint, number(n) + stop})
+		}
 	}
-	return sentence + "。"
+	const told = "（実際のメールでは送信者に通知されます）"
+	add(f.Missing, "通がまだ到着しておらず", "通がまだ到着して"+not)
+	add(f.Expired, "通は送信できず"+told, "通は送信できませんでした"+told)
+	add(f.Refused, "通は受信を拒否され", "通は受信を拒否されました")
+	add(f.Returned, "通は送信者へ返送され", "通は送信者へ返送されました")
+	add(f.Lost, "通は失われ", "通は失われました")
+	return list
 }
 
 func japaneseMethod(w methodWords) string {

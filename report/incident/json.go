@@ -9,20 +9,12 @@ import (
 	"mailprobe/report"
 )
 
-// Version is the version of the JSON report. Within it fields are only added.
-//
-// Names are snake_case, times RFC 3339, durations numbers of seconds (names that
-// end in _seconds), counts of test mails (never of customers' mails). An interval
-// is {from, to}: the truth lies between; a bound that is not known is left out,
-// and an end without to has not come.
-const Version = 1
-
 // writeJSON writes a dossier for programs. Curves and points are not in it: they
 // can be had from the export.
 func writeJSON(w io.Writer, d report.Dossier, loc *time.Location) error {
 	j := jsonIn{loc}
 	out := jsonReport{
-		Version: Version, Counts: "test mails", Now: j.time(d.Now), Agent: d.Agent, Span: j.span(d.Span), Others: d.Others,
+		Version: Version, Counts: "test mails", Now: j.time(d.Now), Agent: d.Agent, Span: j.span(d.Span), Others: d.Others, Aside: d.Aside,
 		Total: j.account(d.Total), Coverage: j.coverage(d.Coverage), Rules: jsonRules(d.Rules.WithDefaults()),
 		Servers: each(d.Servers, j.account), RelayFaults: each(d.RelayFaults, j.relayFault),
 		Senders: each(d.Senders, j.sender), Statements: each(d.Said, j.statement), Notes: each(d.Notes, j.note),
@@ -67,7 +59,7 @@ func (j jsonIn) optional(t time.Time) time.Time {
 func (j jsonIn) incident(i report.Incident) jsonIncident {
 	return jsonIncident{
 		ID: i.ID, Agent: i.Agent, Opened: j.optional(i.Opened), Open: i.Open(), Start: j.interval(i.Start), End: j.interval(i.End),
-		Duration: durationOf(i), Weak: i.Weak, Planned: i.Planned, Scope: jsonScope(i.Scope), Outages: each(i.Outages, j.outage), Merged: i.Merged, Into: i.Into,
+		Duration: durationOf(i), Weak: i.Weak, Planned: i.Planned, Scope: jsonScope(i.Scope), Outages: each(i.Outages, j.outage), Merged: i.Merged, Into: i.Into, Split: i.Split, Of: i.Of, Withdrawn: i.Withdrawn,
 	}
 }
 
@@ -92,7 +84,7 @@ func (j jsonIn) outage(o report.Outage) jsonOutage {
 func (j jsonIn) account(a report.Account) jsonAccount {
 	out := jsonAccount{
 		Server: a.Server.Name, Network: a.Server.Network, Labels: a.Server.Labels, Mailboxes: a.Server.Mailboxes, Outages: each(a.Outages, j.outage),
-		States: each(a.Strip, func(s report.Stretch) jsonStretch { return jsonStretch{State: s.State, jsonInterval: j.span(s.Span)} }),
+		States: each(states(a), func(s report.Stretch) jsonStretch { return jsonStretch{State: s.State, jsonInterval: j.span(s.Span)} }),
 		Sent:   a.Sent, Delivered: a.Delivered, Late: a.Late, Junk: a.Junk, Copies: a.Copies, Rejected: a.Rejected, Expired: a.Expired, Bounced: a.Bounced,
 		Lost: a.Lost, Pending: a.Pending, Uncertain: a.Uncertain, Delay: quantiles(a.Delay), Usual: quantiles(a.Usual),
 		Backlog: jsonBacklog{At: j.optional(a.Backlog.At), Waiting: a.Backlog.Total(), Oldest: j.optional(a.Backlog.Oldest), Watermark: j.optional(a.Backlog.Watermark)},

@@ -17,6 +17,7 @@ type jsonReport struct {
 	Incident    *jsonIncident    `json:"incident"` // null: a report on a span of time
 	Servers     []jsonAccount    `json:"servers"`
 	Others      int              `json:"other_servers"` // under watch, not affected, not listed
+	Aside       int              `json:"aside_servers"` // not asked for, and not listed: of an incident, affected ones
 	Total       jsonAccount      `json:"total"`
 	RelayFaults []jsonRelayFault `json:"relay_faults"`
 	Coverage    jsonCoverage     `json:"coverage"`
@@ -50,6 +51,10 @@ type jsonIncident struct {
 	Outages  []jsonOutage `json:"outages"`
 	Merged   []string     `json:"merged,omitempty"`
 	Into     string       `json:"into,omitempty"`
+	Split    []string     `json:"split,omitempty"`
+	Of       string       `json:"of,omitempty"`
+
+	Withdrawn bool `json:"withdrawn,omitempty"`
 }
 
 // jsonScope has the fields and names of report.Scope, which are stable too.

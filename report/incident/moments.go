@@ -46,7 +46,9 @@ func (m *moment) add(other moment) {
 	if other.at.From.Before(m.at.From) {
 		m.at.From = other.at.From
 	}
-	m.at.To = other.at.To
+	if other.at.To.After(m.at.To) {
+		m.at.To = other.at.To
+	}
 	for _, s := range other.servers {
 		if !slices.Contains(m.servers, s) {
 			m.servers = append(m.servers, s)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 
@@ -36,7 +37,10 @@ type noticeWords struct {
 	fillCause, fillRemarks             string // where a person writes
 	wider, narrower, other, start, end string // corrections
 	over, again, changed, unchanged    string
-	normal, notYet, toBeTold           string
+	notYet, toBeTold                   string
+	apology                            *regexp.Regexp // words by which a text is one
+	flap, moreFlaps, earlier           string         // between the ends
+	bounds, beganBounds                string         // measured
 
 	failed func(f failure, open bool) string
 	effect func(effectWords) string
@@ -46,28 +50,33 @@ type noticeWords struct {
 // effectWords are what customers would have noticed.
 type effectWords struct {
 	fateWords
-	Open  bool   // the outage goes on
-	Late  bool   // it does not, but late mail is still coming
-	Until string // when the last late mail came; empty: not known
+	Failure    failure
+	Unreadable bool   // mailboxes on the servers could not be read
+	Unsendable bool   // mail could not be sent through them
+	Open       bool   // the outage goes on
+	Late       bool   // it does not, but late mail is still coming
+	Until      string // when the last late mail came; empty: not known
 }
 
 // noticeText is a notice before it has its form.
 type noticeText struct {
-	Kind     NoticeKind
-	ID       string
-	Open     bool
-	Began    string
-	Ended    string
-	Normal   string // when mail was back to normal
-	Duration string
-	Failed   string
-	Effect   string
-	Scope    []string
-	Boxes    string // mailboxes of customers; empty: not known
-	Changes  []string
-	Cause    string
-	Remarks  string // of people: an apology, what is done
-	AsOf     string
+	Kind      NoticeKind
+	ID        string
+	Open      bool
+	Began     string
+	Ended     string
+	Normal    string // when mail was back to normal
+	Duration  string
+	Meanwhile []string // what was back in between
+	Failed    string
+	Effect    string
+	Scope     []string
+	Boxes     string // mailboxes of customers; empty: not known
+	Changes   []string
+	Cause     string
+	Remarks   string // of people: an apology, what is done
+	AsOf      string
+	Bounds    string // of the ends, as measured; empty: they stand above
 }
 
 // WriteNotice writes a notice about an incident as plain text, filled from what
@@ -98,6 +107,10 @@ func checkNotice(d report.Dossier, kind NoticeKind) error {
 		return errors.New("a notice is about an incident: a span of time has a report only")
 	case i.Into != "":
 		return fmt.Errorf("the incident %s was merged into %s: write the notice about that one", i.ID, i.Into)
+	case i.Withdrawn:
+		return fmt.Errorf("the incident %s was withdrawn, there was no outage: tell so whoever got a notice about it", i.ID)
+	case kind == Recovered && i.State() == report.IncidentUnwatched:
+		return fmt.Errorf("the servers of the incident %s are no longer watched: nobody saw them recover", i.ID)
 	case kind == Recovered && i.Open():
 		return fmt.Errorf("the incident %s is not over: write an update instead of a notice of recovery", i.ID)
 	}
@@ -107,41 +120,49 @@ func checkNotice(d report.Dossier, kind NoticeKind) error {
 func (m composer) notice(o NoticeOptions) noticeText {
 	i := m.d.Incident
 	t := noticeText{
-		Kind:     o.Kind,
-		ID:       plain(i.ID),
-		Open:     i.Open(),
-		Began:    m.k.interval(i.Start, m.k.full),
-		Ended:    m.c.notice.toBeTold,
-		Normal:   m.normal(),
-		Duration: m.length(),
-		Failed:   m.c.notice.failed(m.failure(), i.Open()),
-		Effect:   m.effect(),
-		Cause:    cmp.Or(m.cause(), m.c.notice.fillCause),
-		Remarks:  cmp.Or(m.remarks(), m.c.notice.fillRemarks),
-		AsOf:     m.k.full(m.d.Now),
+		Kind:      o.Kind,
+		ID:        plain(i.ID),
+		Open:      i.Open(),
+		Began:     m.began(),
+		Ended:     m.c.notice.toBeTold,
+		Normal:    m.normal(),
+		Duration:  m.aboutLength(),
+		Meanwhile: m.meanwhile(),
+		Failed:    m.c.notice.failed(m.failure(), i.Open()),
+		Effect:    m.effect(),
+		Cause:     cmp.Or(m.cause(m.own), m.c.notice.fillCause),
+		Remarks:   m.remarks(),
+		AsOf:      m.k.full(known(m.d.Now)),
+		Bounds:    m.measuredBounds(),
 	}
 	if !t.Open {
-		t.Ended = m.incidentEnd()
+		t.Ended = m.ended()
 	}
-	for _, n := range i.Scope.Networks {
-		t.Scope = append(t.Scope, m.scopeWords(report.Scope{Networks: []report.NetworkScope{n}}))
-	}
+	t.Scope = m.scopeLines(i.Scope)
 	if i.Scope.Mailboxes > 0 {
 		t.Boxes = m.mailboxes()
 	}
 	if o.Kind != First {
-		t.Changes = m.corrections(o.Since)
+		t.Changes = m.corrections(o)
 	}
 	return t
 }
 
-// remarks are the texts of people, a line each.
+// remarks are the texts of people in the language of the notice, a line each, and
+// the place for an apology unless they hold one. Who wrote them stays inside.
 func (m composer) remarks() string {
 	var lines []string
+	apologises := false
 	for _, n := range m.d.Notes {
-		if words := m.said(n.Text); words != "" {
-			lines = append(lines, words)
+		words := m.own(n.Text)
+		if words == "" {
+			continue
 		}
+		lines = append(lines, words)
+		apologises = apologises || m.c.notice.apology.MatchString(words)
+	}
+	if !apologises {
+		lines = append(lines, m.c.notice.fillRemarks)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -153,16 +174,16 @@ func (m composer) normal() string {
 	if f == nil || (!f.Fresh.Reached && f.Fresh.Estimate == nil && f.Last.Estimate == nil) {
 		return m.c.notice.notYet
 	}
-	return fmt.Sprintf(m.c.notice.normal, m.endWords(f.Fresh), m.endWords(f.Last))
+	return m.c.say.flush(m.flushWords(f))
 }
 
 // effect says what customers would have noticed.
 func (m composer) effect() string {
-	e := effectWords{fateWords: m.fates(), Open: m.d.Incident.Open()}
+	e := effectWords{fateWords: m.fates(), Failure: m.failure(), Unreadable: m.hasFailed(report.ServesIMAP), Unsendable: m.hasFailed(report.TakesSubmission), Open: m.d.Incident.Open()}
 	if f := m.d.Total.Flush; f != nil {
 		e.Late = !e.Open && !f.Last.Reached
-		if f.Last.Reached && f.Last.Of > 0 {
-			e.Until = m.endWords(f.Last)
+		if f.Last.Reached && !noneLate(f) {
+			e.Until = m.lastCame(f.Last.At)
 		}
 	}
 	return m.c.notice.effect(e)

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"fmt"
 
 	"mailprobe/report"
@@ -10,7 +11,7 @@ import (
 // last word counts; texts stand all.
 func (m composer) people() section {
 	s := section{ID: "cause", Title: m.c.head.cause}
-	cause := m.cause()
+	cause := m.cause(m.said)
 	if cause == "" && m.d.Incident != nil {
 		cause = m.c.say.causeNotKnown
 	}
@@ -25,28 +26,33 @@ func (m composer) people() section {
 	return s
 }
 
-// cause returns the last cause that people gave; empty: none.
-func (m composer) cause() string {
+// cause returns the last cause that people gave, in words of a language; empty:
+// none.
+func (m composer) cause(in func(report.Text) string) string {
 	cause := ""
 	for _, n := range m.d.Notes {
-		if words := m.said(n.Cause); words != "" {
+		if words := in(n.Cause); words != "" {
 			cause = words
 		}
 	}
 	return cause
 }
 
+// own returns a text in the document's language alone.
+func (m composer) own(t report.Text) string {
+	if m.c.lang == string(Japanese) {
+		return plain(t.JA)
+	}
+	return plain(t.EN)
+}
+
 // said returns a text in the document's language, or marks it as being in the
 // other one: better than leaving it out.
 func (m composer) said(t report.Text) string {
-	own, other := plain(t.EN), plain(t.JA)
-	if m.c.lang == string(Japanese) {
-		own, other = other, own
-	}
-	switch {
-	case own != "":
+	if own := m.own(t); own != "" {
 		return own
-	case other != "":
+	}
+	if other := cmp.Or(plain(t.EN), plain(t.JA)); other != "" {
 		return fmt.Sprintf(m.c.say.otherLanguage, other)
 	}
 	return ""

@@ -2,6 +2,8 @@ package incident
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"mailprobe/report"
 )
@@ -75,6 +77,29 @@ func (m composer) scopeWords(scope report.Scope) string {
 		parts = append(parts[:maxNetworks], fmt.Sprintf(m.c.say.moreNetworks, number(more)))
 	}
 	return m.c.say.list(parts)
+}
+
+// A notice has a network a line, or several where that would fill a screen.
+const (
+	mostLines = 12
+	inOneLine = 3
+)
+
+// scopeLines names the networks of a scope in the lines of a notice.
+func (m composer) scopeLines(scope report.Scope) []string {
+	each := 1
+	if len(scope.Networks) > mostLines {
+		each = inOneLine
+	}
+	var lines []string
+	for part := range slices.Chunk(scope.Networks, each) {
+		var words []string
+		for _, n := range part {
+			words = append(words, m.scopeWords(report.Scope{Networks: []report.NetworkScope{n}}))
+		}
+		lines = append(lines, strings.Join(words, m.c.say.clause))
+	}
+	return lines
 }
 
 // mailboxes says how many mailboxes of customers are concerned, and of how many

@@ -54,19 +54,28 @@ func (m composer) fateAt(row report.SenderRow, at time.Time) string {
 	if i < 0 {
 		return m.c.say.none
 	}
-	switch f := row.Fates[i]; {
+	f := row.Fates[i]
+	came, gone := m.cameCell(f.Came), m.k.minuteCell(f.GivenUp)
+	switch {
+	case !f.Came.To.IsZero() && !f.GivenUp.IsZero():
+		return fmt.Sprintf(m.c.say.orGivenUp, came, gone)
 	case !f.Came.To.IsZero():
-		low, high := minutes(f.Came.From, f.Came.To)
-		if low.Equal(high) {
-			return m.k.minuteCell(high)
-		}
-		return m.k.bareMinute(low) + m.c.say.dash + m.k.minuteCell(high)
+		return came
 	case !f.GivenUp.IsZero():
-		return fmt.Sprintf(m.c.say.givenUp, m.k.minuteCell(f.GivenUp))
+		return fmt.Sprintf(m.c.say.givenUp, gone)
 	case f.Unknown:
 		return m.c.say.notKnown
 	}
 	return m.c.say.none
+}
+
+// cameCell writes when a mail would have come: a span, or one minute.
+func (m composer) cameCell(came probe.Interval) string {
+	low, high := minutes(came.From, came.To)
+	if low.Equal(high) {
+		return m.k.minuteCell(high)
+	}
+	return m.k.bareMinute(low) + m.c.say.dash + m.k.minuteCell(high)
 }
 
 // example says one row of the table in words.
@@ -76,11 +85,15 @@ func (m composer) example() string {
 			continue
 		}
 		f := row.Fates[len(row.Fates)/2]
-		if f.Came.To.IsZero() {
+		if f.Came.To.IsZero() || !f.GivenUp.IsZero() {
 			continue
 		}
+		sent, name := m.k.minute(f.Sent), senderName(row.Sender)
 		low, high := minutes(f.Came.From, f.Came.To)
-		return fmt.Sprintf(m.c.say.example, m.k.minute(f.Sent), senderName(row.Sender), m.k.bareMinute(low), m.k.minute(high))
+		if low.Equal(high) {
+			return fmt.Sprintf(m.c.say.exampleAt, sent, name, m.k.minute(high))
+		}
+		return fmt.Sprintf(m.c.say.example, sent, name, m.k.bareMinute(low), m.k.minute(high))
 	}
 	return ""
 }

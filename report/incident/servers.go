@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"mailprobe/report"
@@ -12,7 +13,11 @@ func (m composer) servers() section {
 	if len(m.d.Servers) == 0 {
 		return s
 	}
-	s.Blocks = []block{tabled(m.counts()), tabled(m.delays())}
+	s.Blocks = []block{tabled(m.counts()), listed(m.c.say.legend...)}
+	if m.mayChange() {
+		s.Blocks = append(s.Blocks, text(m.c.say.mayChange))
+	}
+	s.Blocks = append(s.Blocks, tabled(m.delays()))
 	if len(m.outages()) > 0 {
 		s.Blocks = append(s.Blocks, tabled(m.ends()))
 	}
@@ -21,6 +26,9 @@ func (m composer) servers() section {
 	}
 	if m.d.Others > 0 {
 		s.Blocks = append(s.Blocks, text(m.c.say.others(m.d.Others)))
+	}
+	if m.d.Aside > 0 {
+		s.Blocks = append(s.Blocks, text(m.c.say.aside(m.d.Aside, m.d.Incident != nil)))
 	}
 	return s
 }
@@ -45,6 +53,9 @@ func (m composer) counts() table {
 		Kind:    numbers,
 		Rows: m.rows(func(a report.Account) []string {
 			outstanding := m.c.say.none
+			if a.Sent == 0 {
+				return append([]string{m.c.say.idleCell}, slices.Repeat([]string{outstanding}, 8)...)
+			}
 			if a.Flush != nil {
 				outstanding = number(a.Flush.Outstanding)
 			}
@@ -96,6 +107,9 @@ func (m composer) bounds(a report.Account) (began, ended string) {
 		if o.Kind.MailOutage() {
 			list = append(list, o)
 		}
+	}
+	if m.d.Incident == nil {
+		list = unplanned(list)
 	}
 	if len(list) == 0 {
 		return m.c.say.none, m.c.say.none

@@ -5,13 +5,19 @@ import (
 	"slices"
 	"strings"
 
+	"mailprobe/probe"
 	"mailprobe/report"
 )
 
 // outageWords are what the first sentence of a summary says.
 type outageWords struct {
-	Period   string // of one that is open, its start alone
 	Open     bool
+	Day      string // of its start
+	From     string
+	To       string
+	Zone     string // of the last instant that is told
+	Earlier  string // when some servers were back already; empty: none was
+	Back     int    // how many those were
 	Servers  string // 12 of 22 servers
 	Failure  failure
 	Scope    string
@@ -32,8 +38,11 @@ type fateWords struct {
 	Sent     int
 	Period   string // in which they were sent; empty: said already
 	Late     int
+	Since    string // from when on; empty: said already
 	Longest  string // delay of the one that took longest; empty: none came
-	Returned int    // rejected, expired, bounced: a sender would have been told
+	Expired  int    // never taken by a server and given up: a sender would have been told
+	Refused  int    // by a server, for good
+	Returned int    // to the sender
 	Missing  int    // may still come, or should have come
 	Lost     int
 }
@@ -42,11 +51,13 @@ type fateWords struct {
 func (m composer) summary() string {
 	switch i := m.d.Incident; {
 	case i == nil:
-		return m.join(m.spanSentence(), m.fateSentence(), m.delaySentence())
+		return m.join(m.spanSentence(), m.watchSentence(), m.fateSentence(), m.delaySentence())
 	case i.Into != "":
 		return fmt.Sprintf(m.c.say.seeMerged, plain(i.Into))
+	case i.Withdrawn:
+		return m.c.say.withdrawn
 	default:
-		return m.join(m.outageSentence(), m.fateSentence(), m.flushSentence())
+		return m.join(m.outageSentence(), m.fateSentence(), m.flushSentence(), m.watchSentence())
 	}
 }
 
@@ -56,24 +67,36 @@ func (m composer) join(sentences ...string) string {
 
 func (m composer) outageSentence() string {
 	i := m.d.Incident
-	return m.c.say.outage(outageWords{
-		Period:   m.period(),
+	words := outageWords{
 		Open:     i.Open(),
 		Servers:  m.c.say.ofServers(i.Scope.Servers, i.Scope.Watched),
 		Failure:  m.failure(),
 		Scope:    m.scopeWords(i.Scope),
-		Duration: m.length(),
-	})
+		Duration: m.aboutLength(),
+	}
+	if back, ok := m.earlier(); ok {
+		words.Earlier, words.Back = m.k.about(back.at), len(back.servers)
+	}
+	m.setPeriod(&words)
+	return m.c.say.outage(words)
 }
 
-func (m composer) period() string {
+// setPeriod sets when the incident began and ended.
+func (m composer) setPeriod(w *outageWords) {
 	i := m.d.Incident
-	_, start := outwards(i.Start)
-	if i.Open() {
-		return m.k.full(start)
+	tell := m.k.about
+	if !m.rough() {
+		tell = m.k.last
 	}
-	_, end := outwards(i.End)
-	return m.k.period(start, end)
+	w.Day, w.From, w.Zone = m.k.c.date(i.Start.To.In(m.k.loc)), tell(i.Start), m.k.zone(i.Start.To)
+	if i.Open() {
+		return
+	}
+	if zone := m.k.zone(i.End.To); zone != w.Zone {
+		w.From += " " + w.Zone
+		w.Zone = zone
+	}
+	w.To = tell(m.end())
 }
 
 // length says how long the incident took, as far as its ends are known.
@@ -87,7 +110,10 @@ func (m composer) length() string {
 		return fmt.Sprintf(m.c.say.atLeast, least)
 	}
 	most := m.c.duration(i.End.To.Sub(i.Start.From), upwards)
-	if least == most {
+	switch {
+	case m.endIsOpen():
+		return fmt.Sprintf(m.c.say.atMost, most)
+	case least == most:
 		return least
 	}
 	return fmt.Sprintf(m.c.say.leastMost, least, most)
@@ -110,7 +136,10 @@ func (m composer) failure() failure {
 }
 
 func (m composer) fateSentence() string {
-	if m.d.Total.Sent == 0 {
+	switch {
+	case m.d.Total.Sent == 0 && m.isBlank():
+		return "" // said already
+	case m.d.Total.Sent == 0:
 		return m.c.say.noneSent
 	}
 	return m.c.say.fates(m.fates())
@@ -121,12 +150,16 @@ func (m composer) fates() fateWords {
 	f := fateWords{
 		Sent:     t.Sent,
 		Late:     t.Late,
-		Returned: t.Rejected + t.Expired + t.Bounced,
+		Expired:  t.Expired,
+		Refused:  t.Rejected,
+		Returned: t.Bounced,
 		Missing:  missing(t),
 		Lost:     t.Lost,
 	}
 	if m.d.Incident != nil {
-		f.Period = m.k.shortPeriod(m.span().From, m.span().To)
+		from, to := minutes(m.recordStart(), m.span().To)
+		f.Since = fmt.Sprintf(m.c.say.aboutZone, m.k.bareMinute(from), m.k.zone(from))
+		f.Period = fmt.Sprintf(m.c.say.fromTo, m.k.bareMinute(from), m.k.minute(to))
 	}
 	if t.Delay.N > 0 {
 		f.Longest = m.c.duration(t.Delay.Max, nearest)
@@ -146,27 +179,57 @@ func missing(t report.Account) int {
 func (m composer) flushSentence() string {
 	f := m.d.Total.Flush
 	switch {
+	case m.d.Incident.State() == report.IncidentUnwatched:
+		return m.c.say.unwatched
 	case m.d.Incident.Open() && (f == nil || f.Last.Estimate == nil):
 		return m.c.say.endNotKnown
 	case f == nil:
 		return ""
 	}
-	return fmt.Sprintf(m.c.say.flush, m.endWords(f.Fresh), m.endWords(f.Last))
+	return m.c.say.flush(m.flushWords(f))
+}
+
+// flushWords are when mail was, or will be, as usual again.
+type flushWords struct {
+	Fresh, FreshExpected string // both empty: not known
+	Last, LastExpected   string // likewise
+	NoneLate             bool
+}
+
+func (m composer) flushWords(f *report.Flush) flushWords {
+	w := flushWords{NoneLate: noneLate(f), FreshExpected: m.aboutExpected(f.Fresh), LastExpected: m.aboutExpected(f.Last)}
+	if at := f.Fresh.At; f.Fresh.Reached && !at.To.IsZero() {
+		// All mail from then on was on time: the next full minute is true for every sender.
+		_, high := minutes(at.From, at.To)
+		w.Fresh = fmt.Sprintf(m.c.say.aboutZone, m.k.bareMinute(high), m.k.zone(high))
+	}
+	if at := last(f).At; f.Last.Reached && !at.To.IsZero() {
+		w.Last = m.lastCame(at)
+	}
+	return w
+}
+
+// lastCame tells when the last late mail came, as exactly as the ends of the
+// incident are told.
+func (m composer) lastCame(at probe.Interval) string {
+	if m.rough() {
+		return m.k.aboutZoned(at)
+	}
+	_, high := outwards(at)
+	return fmt.Sprintf(m.c.say.exactly, m.k.short(high))
+}
+
+// aboutExpected tells when an end of the flush is expected; empty: it was
+// reached, or that cannot be told.
+func (m composer) aboutExpected(e report.End) string {
+	if e.Reached || e.Estimate == nil {
+		return ""
+	}
+	return m.expected(*e.Estimate)
 }
 
 // span is the time that the document looks at, up to now.
 func (m composer) span() report.Span { return m.d.Span.Until(m.d.Now) }
-
-func (m composer) spanSentence() string {
-	span := m.span()
-	outages := slices.DeleteFunc(m.outages(), func(o report.Outage) bool { return o.Planned })
-	period := m.k.period(span.From, span.To)
-	watched := m.c.say.servers(len(m.d.Servers))
-	if len(outages) == 0 {
-		return fmt.Sprintf(m.c.say.spanQuiet, period, watched)
-	}
-	return fmt.Sprintf(m.c.say.spanOutages, period, watched, m.c.say.outages(len(outages)), m.c.say.servers(len(m.affected(outages))))
-}
 
 func (m composer) delaySentence() string {
 	q := m.d.Total.Delay

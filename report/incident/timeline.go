@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,7 +25,7 @@ func (m composer) timeline() section {
 	if len(list) == 0 {
 		return s
 	}
-	slices.SortStableFunc(list, func(a, b event) int { return a.at.To.Compare(b.at.To) })
+	slices.SortStableFunc(list, func(a, b event) int { return inOrder(a.at, b.at) })
 	t := table{Caption: m.c.caption.timeline, Kind: events, Head: []string{m.k.head(m.c.column.time), m.c.column.event}}
 	for _, e := range list {
 		t.Rows = append(t.Rows, []string{m.k.cell(e.at), e.text})
@@ -63,14 +64,14 @@ func (m composer) flushed() []event {
 	}
 	add(f.Fresh, m.c.say.eventFresh)
 	add(f.Accepted, m.c.say.eventAccepted)
-	add(f.Last, m.c.say.eventLast)
+	add(last(f), m.c.say.eventLast)
 	return list
 }
 
 func (m composer) stated() []event {
 	var list []event
 	for _, s := range m.d.Said {
-		list = append(list, event{instant(s.At), fmt.Sprintf(m.c.say.eventSaid, number(s.N), m.changes(s.Changed))})
+		list = append(list, event{instant(known(s.At)), fmt.Sprintf(m.c.say.eventSaid, number(s.N), m.changes(s.Changed))})
 	}
 	return list
 }
@@ -87,7 +88,7 @@ func (m composer) noted() []event {
 	var list []event
 	for _, n := range m.d.Notes {
 		if words := m.note(n); words != "" {
-			list = append(list, event{instant(n.At), fmt.Sprintf(m.c.say.eventNote, plain(n.By), words)})
+			list = append(list, event{instant(known(n.At)), fmt.Sprintf(m.c.say.eventNote, plain(n.By), words)})
 		}
 	}
 	return list
@@ -109,6 +110,18 @@ func (m composer) note(n report.Comment) string {
 	add(m.c.say.noteMerge, plain(n.Merge))
 	add(m.c.say.noteSplit, m.list(n.Split))
 	return strings.Join(parts, " / ")
+}
+
+// inOrder compares bounds by the lower one, then the upper one. Where the lower
+// one is not known, the upper one stands for both.
+func inOrder(a, b probe.Interval) int {
+	low := func(i probe.Interval) time.Time {
+		if i.From.IsZero() {
+			return i.To
+		}
+		return i.From
+	}
+	return cmp.Or(low(a).Compare(low(b)), a.To.Compare(b.To))
 }
 
 func instant(at time.Time) probe.Interval { return probe.Interval{From: at, To: at} }

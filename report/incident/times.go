@@ -11,7 +11,7 @@ import (
 func (m composer) times() section {
 	s := section{ID: "times", Title: m.c.head.times}
 	i := m.d.Incident
-	if i.Into != "" {
+	if i.Into != "" || i.Withdrawn {
 		return s
 	}
 	list := []fact{
@@ -25,8 +25,15 @@ func (m composer) times() section {
 	if len(i.Merged) > 0 {
 		list = append(list, fact{m.c.label.merged, m.list(i.Merged)})
 	}
-	for _, g := range gather(i.Outages, flapsUp) {
-		list = append(list, fact{m.c.label.flap, fmt.Sprintf(m.c.say.flapOf, m.k.cell(g.at), m.names(g.servers))})
+	if i.Of != "" {
+		list = append(list, fact{m.c.label.splitOff, plain(i.Of)})
+	}
+	if len(i.Split) > 0 {
+		list = append(list, fact{m.c.label.splitFrom, m.list(i.Split)})
+	}
+	list = append(list, m.flapFacts()...)
+	if back, ok := m.earlier(); ok {
+		list = append(list, fact{m.c.label.earlier, fmt.Sprintf(m.c.say.flapOf, m.k.cell(back.at), m.names(back.servers))})
 	}
 	list = append(list, m.flushFacts()...)
 	s.Blocks = []block{facts(list...)}
@@ -38,7 +45,7 @@ func (m composer) times() section {
 func (m composer) incidentEnd() string {
 	i := m.d.Incident
 	if i.Open() {
-		return fmt.Sprintf(m.c.say.goesOn, m.k.short(m.d.Now))
+		return fmt.Sprintf(m.c.say.goesOn, m.k.short(known(m.d.Now)))
 	}
 	if m.endIsOpen() {
 		_, end := outwards(i.End)
@@ -59,9 +66,9 @@ func (m composer) flushFacts() []fact {
 	var list []fact
 	if f := m.d.Total.Flush; f != nil {
 		list = append(list,
-			fact{m.c.label.fresh, m.endFact(f.Fresh)},
+			fact{m.c.label.fresh, m.endWords(f.Fresh)},
 			fact{m.c.label.accepted, m.endFact(f.Accepted)},
-			fact{m.c.label.last, m.endFact(f.Last)})
+			fact{m.c.label.last, m.lastFact(f)})
 		if f.Peak > 0 {
 			list = append(list, fact{m.c.label.peak, fmt.Sprintf(m.c.say.peakAt, m.c.say.mails(f.Peak), m.k.short(f.PeakAt))})
 		}
@@ -79,6 +86,6 @@ func (m composer) flushFacts() []fact {
 	if b.Total() == 0 {
 		return list
 	}
-	at := m.k.short(b.At)
+	at := m.k.short(known(b.At))
 	return append(list, fact{m.c.label.backlog, fmt.Sprintf(m.c.say.backlog, m.c.say.mails(b.Total()), at, m.k.short(b.Watermark))})
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Every class that a figure uses has a rule, and no rule is for nothing.
@@ -18,6 +19,9 @@ func TestClasses(t *testing.T) {
 	}
 	more := Lines{Series: make([]Line, 4), Marks: []Mark{{Kind: Event}, {Kind: Now}, {Kind: Expected}}}
 	maps.Copy(used, read(t, more.SVG(Wide)).classes)
+	crowd := Delays{Clouds: []Cloud{{Dots: make([]Dot, crowded+1)}}}
+	crowd.Time = TimeAxis{From: time.Time{}, To: time.Time{}.Add(time.Hour)}
+	maps.Copy(used, read(t, crowd.SVG(Wide)).classes)
 	styled := map[string]bool{}
 	for _, m := range regexp.MustCompile(`\.(mp-[a-z0-9-]+)`).FindAllStringSubmatch(string(CSS()), -1) {
 		styled[m[1]] = true

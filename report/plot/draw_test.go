@@ -65,7 +65,7 @@ func TestPoints(t *testing.T) {
 	}{
 		{"none", Circle, fine, nil, ""},
 		{"circles in any order, one twice", Circle, fine, []vertex{{20, 5}, {10.04, 5}, {10, 5}}, "m10 5h0m10 0h0"},
-		{"upwards", Square, fine, []vertex{{10, 5}, {12, 3.5}}, "m10 5h0m2-1.5h0"},
+		{"upwards", Square, fine, []vertex{{10, 5}, {12, 3.5}}, "m10 5h.1m1.9-1.5h.1"},
 		{"on a coarse grid", Circle, 10, []vertex{{10.2, 5.1}, {9.8, 4.9}}, "m10 5h0"},
 		{"closed shapes end where they began", Triangle, fine, []vertex{{10, 10}, {20, 10}}, "m10 7.2l2.6 4.6h-5.2zm10 0l2.6 4.6h-5.2z"},
 		{"open shapes end elsewhere", Bar, fine, []vertex{{10, 10}, {20, 10}}, "m10 6.5v7m10-7v7"},

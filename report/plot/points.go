@@ -31,10 +31,11 @@ type glyph struct {
 }
 
 // glyphs lists the shapes. A line without length is drawn as the cap of its
-// stroke: the shortest form of a circle and of a square.
+// stroke: the shortest form of a circle. A square needs a little length, since
+// PDF draws no square cap without (ISO 32000-1, section 8.5.3.2).
 var glyphs = [...]glyph{
 	Circle:   {class: "mp-circle", path: "h0"},
-	Square:   {class: "mp-square", path: "h0"},
+	Square:   {class: "mp-square", end: vertex{0.1, 0}, path: "h.1"},
 	Triangle: {class: "mp-triangle", begin: vertex{0, -2.8}, end: vertex{0, -2.8}, path: "l2.6 4.6h-5.2z"},
 	Ring:     {class: "mp-ring", begin: vertex{-2.6, 0}, end: vertex{-2.6, 0}, path: "a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0z"},
 	Cross:    {class: "mp-cross", begin: vertex{-3, -3}, end: vertex{-3, 3}, path: "l6 6m0-6l-6 6"},
@@ -61,6 +62,9 @@ func coarseness(n int) int {
 	}
 }
 
+// crowded is from how many points on those of a shape let others shine through.
+const crowded = 2_000
+
 // points draws points of a shape as one path, on a grid of so many tenths. Those
 // that fall together are drawn once.
 func (s *sheet) points(shape Shape, at []vertex, grid int) {
@@ -73,7 +77,11 @@ func (s *sheet) points(shape Shape, at []vertex, grid int) {
 		snapped[i] = cell{snap(v.x, grid), snap(v.y, grid)}
 	}
 	slices.SortFunc(snapped, func(a, b cell) int { return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.y, b.y)) })
-	s.path(g.class, g.draw(slices.Compact(snapped)))
+	class := g.class
+	if len(at) > crowded {
+		class += " mp-crowded"
+	}
+	s.path(class, g.draw(slices.Compact(snapped)))
 }
 
 // cell is a place on the grid, in tenths of a unit of the picture.
