@@ -12,19 +12,21 @@ import (
 
 type annotateCmd struct {
 	asking
-	Incident string   `arg:"" optional:"" help:"Id of the incident, or last for the newest; without one, it is about a span of time."`
-	Cause    string   `help:"The cause, in English." placeholder:"TEXT"`
-	CauseJA  string   `name:"cause-ja" help:"The cause, in Japanese." placeholder:"TEXT"`
-	Text     string   `help:"What else the report and the notices should say, in English." placeholder:"TEXT"`
-	TextJA   string   `name:"text-ja" help:"The same in Japanese." placeholder:"TEXT"`
-	Planned  bool     `help:"It was planned work: no incident, and not counted in the availability."`
-	Merge    string   `help:"Another incident that belongs to this one." placeholder:"ID"`
-	Split    []string `help:"Servers whose outages are an incident of their own." placeholder:"SERVER,..."`
-	From     string   `help:"Begin of planned work that is no incident." placeholder:"TIME"`
-	To       string   `help:"Its end." placeholder:"TIME"`
-	Server   string   `help:"The server of the planned work; default: all." placeholder:"NAME"`
-	Network  string   `help:"The network of the planned work; default: all." placeholder:"CIDR"`
-	By       string   `help:"Who says so; default: your login." placeholder:"NAME"`
+	Incident  string   `arg:"" optional:"" help:"Id of the incident, or last for the newest; without one, it is about a span of time."`
+	Cause     string   `help:"The cause, in English." placeholder:"TEXT"`
+	CauseJA   string   `name:"cause-ja" help:"The cause, in Japanese." placeholder:"TEXT"`
+	Text      string   `help:"What else the report and the notices should say, in English." placeholder:"TEXT"`
+	TextJA    string   `name:"text-ja" help:"The same in Japanese." placeholder:"TEXT"`
+	Planned   bool     `help:"It was planned work: no incident, and not counted in the availability."`
+	Unplanned bool     `help:"It was no planned work after all."`
+	Retract   string   `help:"Take planned work back that is no incident: the id of its note." placeholder:"ID"`
+	Merge     string   `help:"Another incident that belongs to this one." placeholder:"ID"`
+	Split     []string `help:"Servers whose outages are an incident of their own." placeholder:"SERVER,..."`
+	From      string   `help:"Begin of planned work that is no incident." placeholder:"TIME"`
+	To        string   `help:"Its end." placeholder:"TIME"`
+	Server    string   `help:"The server of the planned work; default: all." placeholder:"NAME"`
+	Network   string   `help:"The network of the planned work; default: all." placeholder:"CIDR"`
+	By        string   `help:"Who says so; default: your login." placeholder:"NAME"`
 }
 
 // Help implements kong.HelpProvider.
@@ -50,7 +52,14 @@ func (c annotateCmd) Run(ctx context.Context, s streams) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(s.Out, "noted: %s\n", done.Text)
+		switch {
+		case note.Retract != "":
+			_, err = fmt.Fprintf(s.Out, "noted: the planned work %s is taken back\n", note.Retract)
+		case done.Incident == "":
+			_, err = fmt.Fprintf(s.Out, "noted: planned work from %s to %s (--retract %s takes it back)\n", stamp(note.Span.From), stamp(note.Span.To), done.Note)
+		default:
+			_, err = fmt.Fprintf(s.Out, "noted on the incident %s\n", done.Incident)
+		}
 		return err
 	})
 }
@@ -58,7 +67,7 @@ func (c annotateCmd) Run(ctx context.Context, s streams) error {
 func (c annotateCmd) note() (report.Annotation, error) {
 	a := report.Annotation{
 		Cause: report.Text{EN: c.Cause, JA: c.CauseJA}, Text: report.Text{EN: c.Text, JA: c.TextJA},
-		Planned: c.Planned, Merge: c.Merge, Split: c.Split, Server: c.Server, Network: c.Network,
+		Planned: c.Planned, Unplanned: c.Unplanned, Retract: c.Retract, Merge: c.Merge, Split: c.Split, Server: c.Server, Network: c.Network,
 	}
 	var err error
 	if a.Span.From, a.Span.To, err = parseSpan(c.From, c.To); err != nil {
@@ -66,6 +75,8 @@ func (c annotateCmd) note() (report.Annotation, error) {
 	}
 	span := !a.Span.From.IsZero() && !a.Span.To.IsZero()
 	switch {
+	case c.Retract != "":
+		return a, nil
 	case c.Incident == "" && !(c.Planned && span):
 		return a, usage(errors.New("say which incident the note is on (mailprobe incidents lists them), or --planned with --from and --to for planned work"))
 	case c.Incident != "" && (span || c.Server != "" || c.Network != ""):

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"mailprobe/probe/config"
@@ -26,20 +27,31 @@ func (a asking) ask(ctx context.Context, s streams, with func(questions) error) 
 		return err
 	}
 	defer se.Close()
-	return with(se)
+	err = with(se)
+	if isMistake(err) {
+		return usage(err)
+	}
+	return err
 }
 
-// estate returns what the configuration says of the servers; where it cannot be
-// read, the record has to do.
-func (a asking) estate(s streams) report.Estate {
+// configured is what the configuration of an agent says of the servers; without an
+// agent there is none.
+type configured struct {
+	agent  string
+	estate report.Estate
+}
+
+// estate returns what the configuration says of the servers; where there is none,
+// the record has to do. One that is there and cannot be read is worth a word.
+func (a asking) estate(s streams) configured {
 	cfg, err := config.Survey(a.ConfigFile)
 	if err != nil {
-		if a.Data == "" {
-			fmt.Fprintf(s.Err, "warning: labels, numbers of mailboxes and planned work are not known, since the configuration cannot be read: %v\n", err)
+		if _, missing := os.Stat(a.ConfigFile); missing == nil || a.Data == "" {
+			fmt.Fprintf(s.Err, "warning: the configuration cannot be read, so labels, customers' mailboxes and planned work are not known:\n%v\n", err)
 		}
-		return report.Estate{}
+		return configured{}
 	}
-	return estateOf(cfg)
+	return configured{cfg.Agent, estateOf(cfg)}
 }
 
 // printJSON prints an answer for programs.
@@ -49,5 +61,13 @@ func printJSON(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
-// zone names the zone in which a document prints its times.
-func zone() string { return time.Local.String() }
+// zone names the zone in which a document prints its times. An agent that runs
+// may have another zone of its own than who asks it.
+func zone() string {
+	if name := os.Getenv("TZ"); time.Local.String() == "Local" && name != "" {
+		if _, err := time.LoadLocation(name); err == nil {
+			return name
+		}
+	}
+	return time.Local.String()
+}

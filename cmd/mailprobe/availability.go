@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"text/tabwriter"
 	"time"
 
 	"mailprobe/cmd/mailprobe/analyst"
@@ -35,6 +34,9 @@ func (c availabilityCmd) Run(ctx context.Context, s streams) error {
 		if err != nil {
 			return err
 		}
+		if from.After(time.Now()) {
+			return usage(fmt.Errorf("--month %s lies in the future: nothing is known of it yet", c.Month))
+		}
 		list, err := q.Availability(ctx, analyst.AvailabilityQuery{Agent: c.Agent, From: from, To: to})
 		if err != nil {
 			return err
@@ -56,16 +58,16 @@ func printAvailability(w io.Writer, format string, list analyst.AvailabilityList
 	case "csv":
 		return csvAvailability(w, list)
 	}
-	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(tw, "SERVER\tAVAILABLE\tOUTAGES\tDOWN\tWATCHED\tPLANNED\tNOT WATCHED")
+	var t table
+	t.add("SERVER", "AVAILABLE", "OUTAGES", "DOWN", "WATCHED", "PLANNED", "UNWATCHED")
 	for _, a := range list.Servers {
-		fmt.Fprintf(tw, "%s\t%s\t%d\t%s – %s\t%s\t%s\t%s\n", a.Server, shareText(a), a.Outages,
-			hours(seconds(a.DownLeast)), hours(seconds(a.DownMost)), hours(seconds(a.Watched)), hours(seconds(a.Planned)), hours(seconds(a.Unwatched)))
+		t.add(a.Server, shareText(a), fmt.Sprint(a.Outages), hours(seconds(a.DownLeast))+" – "+hours(seconds(a.DownMost)),
+			hours(seconds(a.Watched)), hours(seconds(a.Planned)), hours(seconds(a.Unwatched)))
 	}
-	if err := tw.Flush(); err != nil {
+	if err := t.write(w); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "from %s to %s, in hours, minutes and seconds; of the watched time without planned work\n", stamp(list.From), stamp(list.To))
+	_, err := fmt.Fprintf(w, "from %s to %s, in hours:minutes:seconds\navailable: of the watched time without planned work, at least – at most\n", stamp(list.From), stamp(list.To))
 	return err
 }
 

@@ -25,6 +25,11 @@ func (c *client) Incidents(ctx context.Context, q analyst.IncidentsQuery) (analy
 	return asks[analyst.IncidentList](ctx, c, "/v1/incidents", q)
 }
 
+// Analyse implements session. How far the agent has come is not seen from here.
+func (c *client) Analyse(ctx context.Context, _ analyst.Progress) (analyst.IncidentList, error) {
+	return c.Incidents(ctx, analyst.IncidentsQuery{})
+}
+
 // Backlog implements questions.
 func (c *client) Backlog(ctx context.Context, q analyst.BacklogQuery) (analyst.BacklogList, error) {
 	return asks[analyst.BacklogList](ctx, c, "/v1/backlog", q)

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"strings"
 
 	"mailprobe/cmd/mailprobe/analyst"
 )
@@ -41,33 +44,40 @@ func (c reportCmd) Run(ctx context.Context, s streams) error {
 		if c.Output == "" {
 			return write(s.Out)
 		}
-		return exportCmd{Output: c.Output}.toFile(write)
+		return wholeFile{Name: c.Output, Mode: 0o644}.write(write)
 	})
 }
 
 func (c reportCmd) query() (analyst.DocumentQuery, error) {
-	q := analyst.DocumentQuery{Agent: c.Agent, Incident: c.Incident, Servers: c.Server, Lang: languageOf(c.Lang), Format: c.format(), Zone: zone()}
+	q := analyst.DocumentQuery{Agent: c.Agent, Incident: c.Incident, Servers: c.Server, Lang: languageOf(c.Lang), Zone: zone()}
+	switch {
+	case c.Incident == "" && c.From == "":
+		return q, usage(errors.New("say what the report is about: --incident ID (mailprobe incidents lists them), or --from TIME and --to TIME"))
+	case c.Incident != "" && (c.From != "" || c.To != ""):
+		return q, usage(errors.New("an incident has its own time: say --incident ID, or --from TIME and --to TIME, not both"))
+	}
 	var err error
 	if q.From, q.To, err = parseSpan(c.From, c.To); err != nil {
 		return q, err
 	}
-	if (c.Incident == "") == q.From.IsZero() {
-		return q, usage(fmt.Errorf("say what the report is about: --incident ID (mailprobe incidents lists them), or --from TIME and --to TIME"))
-	}
-	return q, nil
+	q.Format, err = c.format()
+	return q, err
 }
 
+// formats are those of a report, by the ends of files' names.
+var formats = map[string]string{".html": "html", ".htm": "html", ".json": "json", ".csv": "csv", ".md": "md", ".markdown": "md", ".txt": "md", "": "md"}
+
 // format returns the format asked for, or that of the file's name.
-func (c reportCmd) format() string {
+func (c reportCmd) format() (string, error) {
 	if c.Format != "" {
-		return c.Format
+		return c.Format, nil
 	}
-	for _, f := range []string{"html", "json", "csv"} {
-		if len(c.Output) > len(f) && c.Output[len(c.Output)-len(f)-1:] == "."+f {
-			return f
-		}
+	end := strings.ToLower(filepath.Ext(strings.TrimSuffix(c.Output, ".gz")))
+	format, known := formats[end]
+	if !known {
+		return "", usage(fmt.Errorf("no report is written as %s: name the file .html, .md, .json or .csv, or choose with --format", end))
 	}
-	return "md"
+	return format, nil
 }
 
 type noticeCmd struct {

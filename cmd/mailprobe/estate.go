@@ -12,10 +12,14 @@ func estateOf(cfg *config.Config) report.Estate {
 	for _, s := range cfg.Servers {
 		e.Servers = append(e.Servers, report.Server{Name: s.Name, Network: s.Network, Labels: s.Labels, Mailboxes: s.Mailboxes})
 	}
+	queues := map[string]probe.Patience{}
+	for _, r := range cfg.Relays {
+		queues[r.Name] = r.Queue
+	}
 	for _, r := range cfg.Routes {
 		route := report.Route{Name: r.Name, Server: r.Server, Via: r.Via, Mailbox: r.Mailbox, Every: r.Every, Retry: r.Retry}
 		if r.Via == probe.Relay {
-			route.Relay = r.Point
+			route.Relay, route.Queue = r.Point, queues[r.Point]
 		}
 		e.Routes = append(e.Routes, route)
 	}

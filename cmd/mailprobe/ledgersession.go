@@ -12,7 +12,6 @@ import (
 
 	"mailprobe/cmd/mailprobe/analyst"
 	"mailprobe/probe/ledger"
-	"mailprobe/report"
 )
 
 // ledgerSession is a session on a ledger whose agent does not run.
@@ -27,16 +26,16 @@ func (s ledgerSession) Close() error { return s.record.Close() }
 // openLedger opens the ledger in the data folder under its lock. Where there is
 // none, one is made for the named agent; without a name that is an error.
 func openLedger(ctx context.Context, data, agent string) (session, error) {
-	return openRecord(ctx, data, agent, report.Estate{})
+	return openRecord(ctx, data, agent, configured{})
 }
 
 // openForQuestions opens an existing ledger to be asked about what the
 // configuration says is watched.
-func openForQuestions(ctx context.Context, data string, e report.Estate) (session, error) {
-	return openRecord(ctx, data, "", e)
+func openForQuestions(ctx context.Context, data string, c configured) (session, error) {
+	return openRecord(ctx, data, "", c)
 }
 
-func openRecord(ctx context.Context, data, agent string, e report.Estate) (session, error) {
+func openRecord(ctx context.Context, data, agent string, c configured) (session, error) {
 	_, err := os.Stat(filepath.Join(data, "ledger.db"))
 	missing := errors.Is(err, os.ErrNotExist)
 	if missing && agent == "" {
@@ -49,7 +48,7 @@ func openRecord(ctx context.Context, data, agent string, e report.Estate) (sessi
 	if err != nil {
 		return nil, err
 	}
-	return ledgerSession{l, analyst.New(analyst.Options{Ledger: l, Estate: e})}, nil
+	return ledgerSession{l, analyst.New(analyst.Options{Ledger: l, Estate: c.estate, Of: c.agent})}, nil
 }
 
 // agentName returns the name for a ledger that an import makes.
@@ -67,6 +66,11 @@ func (c importCmd) agentName() string {
 func (s ledgerSession) Status(ctx context.Context) (Status, error) {
 	now := time.Now()
 	st := Status{Agent: s.record.Agent(), Version: version, Now: now}
+	open, err := s.Stated(ctx)
+	if err != nil {
+		return st, err
+	}
+	st.Incidents = incidentStates(open)
 	list, err := s.record.Routes(ctx)
 	if err != nil {
 		return st, err

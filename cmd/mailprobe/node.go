@@ -90,7 +90,7 @@ func openWaiting(ctx context.Context, data string, o ledger.Options) (*ledger.Le
 func (n *node) join(onDemand bool, log *slog.Logger) error {
 	var err error
 	n.agent, err = agent.New(agent.Options{
-		Name: n.plan.agent, Key: n.plan.key, Ledger: n.ledger, Waiting: n.ledger.Waiting, Routes: n.plan.routes,
+		Name: n.plan.agent, Key: n.plan.key, Ledger: retaining{n.ledger, n.Analyst}, Waiting: n.ledger.Waiting, Routes: n.plan.routes,
 		Retain: n.plan.retain, OnDemand: onDemand, Logger: log,
 		References: n.plan.estate.References, Dial: dialReference,
 		Observer: n.observer(),

@@ -61,52 +61,6 @@ mailbox b  unreadable: login:  no poll at 13:41:30 +00:00
 	}
 }
 
-func TestServersOf(t *testing.T) {
-	got := serversOf(someStatus())
-	want := []*serverLine{
-		{name: "a", sent: 120, delivered: 118, pending: 1234, uncertain: 2, oldest: 90 * time.Second,
-			delay: &probe.Delay{Min: 2 * time.Second, Max: 2 * time.Second}, seen: at(-1), failing: "rejected"},
-		{name: "b", sent: 1, pending: 8, delay: &probe.Delay{Min: 72 * time.Millisecond, Max: 88 * time.Millisecond}, seen: at(-540), failing: "returned"},
-	}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(serverLine{})); diff != "" {
-		t.Errorf("servers (-want +got):\n%s", diff)
-	}
-	if got, want := plainLine(someStatus()), "sent 121, delivered 118, pending 1242; failing: a rejected, b returned"; got != want {
-		t.Errorf("on one line: %q, want %q", got, want)
-	}
-}
-
-// On a terminal the demo draws a bar and a coloured line a server, and removes
-// just these before it draws again.
-func TestDemoViewOnATerminal(t *testing.T) {
-	var out bytes.Buffer
-	v := &demoView{w: &out, pal: palette{on: true}, total: time.Hour, began: time.Now(), live: true}
-	v.draw(someStatus(), "outage")
-	v.draw(someStatus(), "outage")
-	v.end()
-	first, rest, found := strings.Cut(out.String(), "\x1b[3A\x1b[J")
-	if !found || strings.Count(rest, "\x1b[3A\x1b[J") != 1 {
-		t.Fatalf("it does not go up by the 3 lines that it drew: %q", out.String())
-	}
-	want := "  0 s ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ outage\n" +
-		"  \x1b[31m● rejected  \x1b[0m a             sent  120  delivered  118  pending 1234  oldest   90.0 s  delay   2.00 s\n" +
-		"  \x1b[31m● returned  \x1b[0m b             sent    1  delivered    0  pending   8  oldest        -  delay    80 ms\n"
-	if diff := cmp.Diff(want, first); diff != "" {
-		t.Errorf("the picture (-want +got):\n%s", diff)
-	}
-}
-
-func TestDemoViewInAPipe(t *testing.T) {
-	var out bytes.Buffer
-	v := &demoView{w: &out, total: time.Hour, began: time.Now()}
-	v.draw(someStatus(), "outage")
-	v.draw(someStatus(), "outage") // too soon after the one before
-	v.event("it is back")
-	if got, want := out.String(), "  0 s outage: sent 121, delivered 118, pending 1242; failing: a rejected, b returned\n  0 s it is back\n"; got != want {
-		t.Errorf("printed %q, want %q", got, want)
-	}
-}
-
 func TestPrintResult(t *testing.T) {
 	accepted := at(0.12)
 	r := SendResult{

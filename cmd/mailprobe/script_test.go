@@ -33,6 +33,8 @@ func TestMain(m *testing.M) {
 //	webcert                           write cert.pem and key.pem, of a web server on 127.0.0.1
 //	promlint FILE                     what Prometheus itself finds wrong with a scrape
 //	json FILE PATH VALUE              what stands at a.0.b in a JSON document
+//	record FILE                       see recordCmd
+//	snakecase FILE                    every name in a JSON document is in snake case
 //	world, fault                      see worldCmd and faultCmd
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -50,8 +52,8 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exitsCmd, "until": untilCmd, "grab": grabCmd, "get": getCmd, "webcert": webcertCmd, "promlint": promlintCmd, "json": jsonCmd,
-			"world": worldCmd, "fault": faultCmd, "release": releaseCmd,
+			"exits": exitsCmd, "until": untilCmd, "grab": grabCmd, "get": getCmd, "webcert": webcertCmd, "promlint": promlintCmd, "json": jsonCmd, "snakecase": snakecaseCmd,
+			"record": recordCmd, "world": worldCmd, "fault": faultCmd, "release": releaseCmd,
 		},
 	})
 }
@@ -146,5 +148,22 @@ func jsonCmd(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got := fmt.Sprint(at); got != args[2] {
 		ts.Fatalf("%s is %s, want %s", args[1], got, args[2])
+	}
+}
+
+// snakecaseCmd holds every name in a JSON document against the one form that all
+// have. Names of phases, labels and the like are values that stand as names.
+func snakecaseCmd(ts *testscript.TestScript, neg bool, args []string) {
+	usageIf(ts, neg || len(args) != 1, "snakecase FILE")
+	name := regexp.MustCompile(`"([^"\\]*)"\s*:`)
+	form := regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+	found := name.FindAllStringSubmatch(ts.ReadFile(args[0]), -1)
+	if len(found) == 0 {
+		ts.Fatalf("%s has no names", args[0])
+	}
+	for _, f := range found {
+		if !form.MatchString(f[1]) {
+			ts.Fatalf("%s: the name %q is not in snake case", args[0], f[1])
+		}
 	}
 }

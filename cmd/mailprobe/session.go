@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"mailprobe/cmd/mailprobe/analyst"
 	"mailprobe/probe/config"
 )
 
@@ -28,6 +29,7 @@ type session interface {
 	Send(ctx context.Context, route string, wait time.Duration) (SendResult, error)
 	Export(ctx context.Context, w io.Writer, progress func(records, total int64)) error
 	Import(ctx context.Context, r io.Reader, progress func(bytes int64)) (ImportResult, error)
+	Analyse(ctx context.Context, progress analyst.Progress) (analyst.IncidentList, error)
 	questions
 	Close() error
 }

@@ -88,6 +88,8 @@ const startHTML = `<!doctype html>
 <p>Running since {{stamp .Started}}, as of {{clock .Now}}; {{if .Watching}}<span class="good">watching</span>{{else}}<span class="bad">not watching</span>: nothing can be recorded, so what the mail servers do now is not known{{end}}{{with .Covered}}; {{.}} of this time was watched{{end}}. Test mails only: they say nothing of the number of customers’ mails.</p>
 {{with .Fault}}<div class="alarm"><p class="bad">The agent itself fails ({{.Count}} times, last at {{clock .At}})</p><pre>{{.Err}}</pre></div>
 {{end}}{{with .Reload}}<div class="alarm"><p class="bad">The configuration was not taken over at {{clock .At}}; the one before stays in force</p><pre>{{.Err}}</pre></div>
+{{end}}{{if .CutOff}}<div class="alarm"><p class="bad">Nothing answers at all: the agent itself is cut off, so how the servers are is not known</p></div>
+{{end}}{{range .Incidents}}<div class="alarm"><p><span class="bad">Open incident {{.ID}}</span> since {{.Began}}</p><p>{{.Where}}</p></div>
 {{end}}<nav><a href="/metrics">Metrics</a> <a href="/-/healthy">Healthy?</a> <a href="/-/ready">Ready?</a></nav>
 <div class="scroll">
 <table>
@@ -107,7 +109,16 @@ const startHTML = `<!doctype html>
 {{end}}</tbody>
 </table>
 </div>
-</main>
+{{with .References}}<div class="scroll">
+<table>
+<caption>References: outside addresses that tell whether the agent itself is cut off</caption>
+<thead><tr><th scope="col">Reference</th><th scope="col">State</th><th scope="col">As of</th></tr></thead>
+<tbody>
+{{range .}}<tr><th scope="row">{{.Name}}</th><td class="text">{{if .Answered}}<span class="good">answers</span>{{else}}<span class="bad">does not answer</span> {{.Err}}{{end}}</td><td>{{clock .At}}</td></tr>
+{{end}}</tbody>
+</table>
+</div>
+{{end}}</main>
 </body>
 </html>
 `

@@ -17,15 +17,18 @@ import (
 
 // Status is an agent as it is at an instant. It is the JSON of status -o json.
 type Status struct {
-	Agent     string          `json:"agent"`
-	Version   string          `json:"version"`
-	Running   bool            `json:"running"` // false: read from the ledger of an agent that does not run
-	Started   time.Time       `json:"started,omitzero"`
-	Now       time.Time       `json:"now"`
-	Fault     *agent.Fault    `json:"fault,omitempty"`
-	Reload    *reloadFailure  `json:"reload_failure,omitempty"` // why the configuration that was read last is not in force
-	Routes    []RouteStatus   `json:"routes"`
-	Mailboxes []MailboxStatus `json:"mailboxes,omitempty"`
+	Agent      string            `json:"agent"`
+	Version    string            `json:"version"`
+	Running    bool              `json:"running"` // false: read from the ledger of an agent that does not run
+	Started    time.Time         `json:"started,omitzero"`
+	Now        time.Time         `json:"now"`
+	Fault      *agent.Fault      `json:"fault,omitempty"`
+	Reload     *reloadFailure    `json:"reload_failure,omitempty"` // why the configuration that was read last is not in force
+	CutOff     bool              `json:"cut_off,omitempty"`        // nothing answers at all: the agent itself is cut off
+	Incidents  []IncidentStatus  `json:"incidents,omitempty"`      // that are open
+	Routes     []RouteStatus     `json:"routes"`
+	Mailboxes  []MailboxStatus   `json:"mailboxes,omitempty"`
+	References []ReferenceStatus `json:"references,omitempty"`
 }
 
 // RouteStatus is one route. Numbers are of test mails.
@@ -98,6 +101,9 @@ func (n *node) Status(ctx context.Context) (Status, error) {
 	st.Reload = n.reloads.failure()
 	if f := n.agent.Fault(); f.Count > 0 && !f.Over {
 		st.Fault = &f
+	}
+	if err := n.addAnalysis(ctx, &st); err != nil {
+		return st, err
 	}
 	backlog, err := n.backlog(ctx)
 	if err != nil {
@@ -217,6 +223,7 @@ func printStatus(w io.Writer, st Status) error {
 	if f := st.Reload; f != nil {
 		fmt.Fprintf(w, "%s (at %s)\n%s\n", p.bad("the configuration was not taken over; the one before stays in force"), clock(f.At), f.Err)
 	}
+	printIncidentStates(w, p, st)
 	fmt.Fprintln(w)
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "ROUTE\tVIA\tPENDING\tOLDEST\tLAST DELAY\tLAST ATTEMPT")
@@ -233,6 +240,7 @@ func printStatus(w io.Writer, st Status) error {
 		}
 		fmt.Fprintf(w, "mailbox %s  %s %s\n", m.Name, word, p.dim(m.Mode+" at "+clock(m.At)))
 	}
+	printReferences(w, p, st.References)
 	return nil
 }
 

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"mailprobe/probe/ledger"
 )
@@ -45,36 +43,7 @@ func (c exportCmd) Run(ctx context.Context, s streams) error {
 	if c.Output == "" {
 		return se.Export(ctx, s.Out, p.set)
 	}
-	return c.toFile(func(w io.Writer) error { return se.Export(ctx, w, p.set) })
-}
-
-// toFile writes beside the file and renames at the end, so that a file of that
-// name is always whole.
-func (c exportCmd) toFile(write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(c.Output), filepath.Base(c.Output)+".*")
-	if err != nil {
-		return fmt.Errorf("making the export file: %w", err)
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	if strings.HasSuffix(c.Output, ".gz") {
-		z := gzip.NewWriter(f)
-		if err := write(z); err != nil {
-			return err
-		}
-		if err := z.Close(); err != nil {
-			return fmt.Errorf("writing %s: %w", c.Output, err)
-		}
-	} else if err := write(f); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return fmt.Errorf("writing %s: %w", c.Output, err)
-	}
-	if err := os.Rename(f.Name(), c.Output); err != nil {
-		return fmt.Errorf("naming the export file: %w", err)
-	}
-	return nil
+	return wholeFile{Name: c.Output, Mode: 0o600}.write(func(w io.Writer) error { return se.Export(ctx, w, p.set) })
 }
 
 type importCmd struct {
@@ -91,12 +60,14 @@ func (importCmd) Help() string {
 
 A file is taken whole or not at all: a bad line is named by its number. What is
 there already is united with what comes, whichever is older, so a file may be
-imported twice and files in any order.`
+imported twice and files in any order. Afterwards it is searched for incidents.`
 }
 
 // Run imports each file.
 func (c importCmd) Run(ctx context.Context, s streams) error {
-	se, err := c.open(func(data string) (session, error) { return openLedger(ctx, data, c.agentName()) })
+	se, err := c.open(func(data string) (session, error) {
+		return openRecord(ctx, data, c.agentName(), asking{where: c.where}.estate(s))
+	})
 	if err != nil {
 		return err
 	}
@@ -108,6 +79,25 @@ func (c importCmd) Run(ctx context.Context, s streams) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
+	return analyse(ctx, s, se)
+}
+
+// analyse looks for incidents in what came, so that whoever asks for them later
+// need not wait.
+func analyse(ctx context.Context, s streams, se session) error {
+	p := newProgress(s.Err, "analysing")
+	list, err := se.Analyse(ctx, p.set)
+	p.end()
+	if err != nil {
+		return fmt.Errorf("all is imported, but not analysed (mailprobe incidents does that too): %w", err)
+	}
+	n := 0
+	for _, i := range list.Incidents {
+		if i.Into == "" && !i.Withdrawn {
+			n++
+		}
+	}
+	fmt.Fprintf(s.Out, "incidents in the ledger: %s (mailprobe incidents lists them)\n", count(n))
 	return nil
 }
 

@@ -63,8 +63,4 @@ func (a *Analyst) asOf(ctx context.Context, agent string) (time.Time, error) {
 }
 
 // monitors tells whether the agent runs, here.
-func (a *Analyst) monitors(agent string) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.monitor != nil && agent == a.ledger.Agent()
-}
+func (a *Analyst) monitors(agent string) bool { return a.running && agent == a.ledger.Agent() }

@@ -1,6 +1,7 @@
 package analyst
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
@@ -15,7 +16,8 @@ import (
 type Options struct {
 	Ledger  *ledger.Ledger
 	Changes *Changes      // what the ledger tells of; nil: no agent runs, and Look must not be called
-	Estate  report.Estate // of the configuration; one without servers: what the record itself shows
+	Estate  report.Estate // of the configuration; where no agent runs, the one that the record has goes before it
+	Of      string        // whose configuration that is; default: of the ledger's own agent
 	Every   time.Duration // how often Run looks; default 10 s
 	Logger  *slog.Logger  // nil for none
 }
@@ -24,15 +26,21 @@ type Options struct {
 // side.
 type Analyst struct {
 	ledger *ledger.Ledger
+	of     string // whose configuration the estate is
 	every  time.Duration
 	log    *slog.Logger
 
 	touched *Changes
 	view    atomic.Pointer[report.View]
 
-	mu      sync.Mutex // held while it looks, and while anything is written
-	estate  report.Estate
-	monitor *report.Monitor // nil: no agent runs
+	estate  atomic.Pointer[report.Estate]
+	running bool // an agent runs, here
+
+	mu      sync.Mutex      // held while it looks, and while anything is written
+	monitor *report.Monitor // nil: it has not looked yet
+	kept    *report.Estate  // that the record has
+	looked  time.Time       // when it looked last
+	stepped time.Time       // when the clock was last seen to step; zero: never
 	marked  time.Time       // how far the record was last said to be analysed
 }
 
@@ -44,26 +52,23 @@ func New(o Options) *Analyst {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Analyst{ledger: o.Ledger, touched: o.Changes, estate: o.Estate, every: o.Every, log: o.Logger}
+	a := &Analyst{ledger: o.Ledger, of: cmp.Or(o.Of, o.Ledger.Agent()), touched: o.Changes, running: o.Changes != nil, every: o.Every, log: o.Logger}
+	a.estate.Store(&o.Estate)
+	return a
 }
 
 // View returns what the monitor saw last; nil before its first look, and where
 // no agent runs. It must not be changed.
 func (a *Analyst) View() *report.View { return a.view.Load() }
 
-// SetEstate puts another configuration in force.
-func (a *Analyst) SetEstate(e report.Estate) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.estate = e
-	if a.monitor != nil {
-		a.monitor.SetEstate(e)
-	}
-}
+// SetEstate puts another configuration in force, from the next look on.
+func (a *Analyst) SetEstate(e report.Estate) { a.estate.Store(&e) }
 
-// Run keeps the view and what is said of incidents up to date until ctx ends. It
+// Run keeps the view and what is said of incidents up to date until ctx ends, and
+// then looks a last time, so that nothing is left to whoever reads the record. It
 // never fails for good: what cannot be read or written now is tried again.
 func (a *Analyst) Run(ctx context.Context) {
+	defer a.finish(context.WithoutCancel(ctx))
 	ticker := time.NewTicker(a.every)
 	defer ticker.Stop()
 	for {
@@ -75,5 +80,15 @@ func (a *Analyst) Run(ctx context.Context) {
 			return
 		case <-ticker.C:
 		}
+	}
+}
+
+// finish says what the record shows at the end of a run.
+func (a *Analyst) finish(ctx context.Context) {
+	a.mu.Lock()
+	a.marked = time.Time{}
+	a.mu.Unlock()
+	if err := a.Look(ctx); err != nil {
+		a.log.Error("the analysis could not be brought to the end of the run; the next start does that", "err", err)
 	}
 }

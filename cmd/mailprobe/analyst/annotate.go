@@ -25,19 +25,17 @@ func (a *Analyst) Annotate(ctx context.Context, q AnnotateQuery) (Annotated, err
 	if err != nil {
 		return Annotated{}, err
 	}
-	if err := report.CheckAnnotation(q.Annotation, on, all); err != nil {
-		return Annotated{}, asMistake(err)
+	if err := a.check(ctx, agent, q.Annotation, subjects{on, all}); err != nil {
+		return Annotated{}, err
 	}
-	if err := a.note(ctx, agent, on.ID, q); err != nil {
+	id, err := a.note(ctx, agent, on.ID, q)
+	if err != nil {
 		return Annotated{}, err
 	}
 	if err := a.restate(ctx, agent); err != nil {
 		return Annotated{}, fmt.Errorf("the note is recorded; stating the incident anew: %w", err)
 	}
-	if on.ID == "" {
-		return Annotated{Text: fmt.Sprintf("planned work from %s to %s", q.Annotation.Span.From.Format(time.RFC3339), q.Annotation.Span.To.Format(time.RFC3339))}, nil
-	}
-	return Annotated{Incident: on.ID, Text: "on the incident " + on.ID}, nil
+	return Annotated{Incident: on.ID, Note: id.String()}, nil
 }
 
 // subject returns the incident that a note is on, and all others; the zero one
@@ -51,23 +49,48 @@ func (a *Analyst) subject(ctx context.Context, agent, id string) (on report.Inci
 	return f.Incident, f.all, err
 }
 
-// note writes the note.
-func (a *Analyst) note(ctx context.Context, agent, incident string, q AnnotateQuery) error {
+// subjects are the incident that a note is on, and all that are known.
+type subjects struct {
+	on  report.Incident
+	all []report.Incident
+}
+
+// check tells whether a note can be written.
+func (a *Analyst) check(ctx context.Context, agent string, note report.Annotation, on subjects) error {
+	e, err := a.estateOf(ctx, agent)
+	if err != nil {
+		return err
+	}
+	if note.Server != "" {
+		if err := checkServers(e, []string{note.Server}); err != nil {
+			return err
+		}
+	}
+	comments, err := a.comments(ctx, agent)
+	if err != nil {
+		return err
+	}
+	return asMistake(e.CheckAnnotation(note, on.on, on.all, comments))
+}
+
+// note writes the note, and returns its id.
+func (a *Analyst) note(ctx context.Context, agent, incident string, q AnnotateQuery) (uuid.UUID, error) {
 	body, err := json.Marshal(q.Annotation)
 	if err != nil {
-		return fmt.Errorf("writing the note: %w", err)
+		return uuid.Nil, fmt.Errorf("writing the note: %w", err)
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
-		return fmt.Errorf("making an id for the note: %w", err)
+		return uuid.Nil, fmt.Errorf("making an id for the note: %w", err)
 	}
-	return a.ledger.PutNote(ctx, probe.Note{ID: id, Agent: agent, Incident: incident, At: time.Now(), By: q.By, Body: body})
+	return id, a.ledger.PutNote(ctx, probe.Note{ID: id, Agent: agent, Incident: incident, At: time.Now(), By: q.By, Body: body})
 }
 
 // restate brings what is said of an agent's incidents up to the notes.
 func (a *Analyst) restate(ctx context.Context, agent string) error {
 	if a.monitors(agent) {
-		return a.Look(ctx)
+		_, err := a.upToDate(ctx, agent)
+		return err
 	}
 	known, err := a.known(ctx, agent)
 	if err != nil {

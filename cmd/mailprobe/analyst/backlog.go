@@ -18,6 +18,9 @@ func (a *Analyst) Backlog(ctx context.Context, q BacklogQuery) (BacklogList, err
 	if err != nil {
 		return BacklogList{}, err
 	}
+	if err := a.knowsServer(ctx, agent, q.Server); err != nil {
+		return BacklogList{}, err
+	}
 	view := a.View()
 	if !a.monitors(agent) {
 		if view, err = a.viewAt(ctx, agent, asOf); err != nil {
@@ -30,10 +33,19 @@ func (a *Analyst) Backlog(ctx context.Context, q BacklogQuery) (BacklogList, err
 			list.Servers = append(list.Servers, serverBacklog(s))
 		}
 	}
-	if q.Server != "" && len(list.Servers) == 0 {
-		return list, mistake("there is no server %s in the record of %s: mailprobe backlog lists them", q.Server, agent)
-	}
 	return list, nil
+}
+
+// knowsServer tells which server is not watched; an empty name is all of them.
+func (a *Analyst) knowsServer(ctx context.Context, agent, name string) error {
+	if name == "" {
+		return nil
+	}
+	e, err := a.estateOf(ctx, agent)
+	if err != nil {
+		return err
+	}
+	return checkServers(e, []string{name})
 }
 
 // viewAt returns how things stood at an instant, as a monitor would have seen it

@@ -17,43 +17,77 @@ import (
 // slack is how much of the end of a record may be left to the monitor.
 const slack = time.Minute
 
+// ahead is how far beyond the end of a record a mark may lie; one that lies
+// further was made by a clock that was ahead, and says nothing.
+const ahead = 5 * time.Minute
+
 // leadIn is how much of the record before a gap is read, to know what was usual
 // and what was open.
 const leadIn = 6 * time.Hour
 
-// catchUp analyses what was not analysed so far of an agent's record.
-func (a *Analyst) catchUp(ctx context.Context, agent string, now time.Time) error {
-	extents, err := a.ledger.Extents(ctx)
-	if err != nil {
+// catchUp analyses what was not analysed so far of an agent's record, and tells
+// how far it has come, if anybody wants to know.
+func (a *Analyst) catchUp(ctx context.Context, agent string, now time.Time, tell Progress) error {
+	has, err := a.wholeOf(ctx, agent, now)
+	if err != nil || has.from.IsZero() {
 		return err
-	}
-	has := extents[agent]
-	if has.From.IsZero() {
-		return nil
 	}
 	done, err := a.ledger.Analysed(ctx, agent)
 	if err != nil {
 		return err
 	}
-	until := has.To
-	if until.After(now) {
-		until = now
+	if done.To.After(has.to.Add(ahead)) {
+		done = ledger.Extent{}
 	}
-	if !done.From.IsZero() && !has.From.Before(done.From) && until.Sub(done.To) <= slack {
-		return nil
+	from, begins := has.from, has.from
+	if !done.From.IsZero() && !has.from.Before(done.From) {
+		if has.to.Sub(done.To) <= slack {
+			return nil
+		}
+		from, begins = done.To.Add(-leadIn), done.From
 	}
-	from := has.From
-	if !done.From.IsZero() && !has.From.Before(done.From) {
-		from = done.To.Add(-leadIn)
-	}
-	if err := a.survey(ctx, agent, report.Span{From: from, To: until}); err != nil {
+	has.tell = tell
+	if err := a.survey(ctx, agent, report.Span{From: from, To: has.to}, has); err != nil {
 		return fmt.Errorf("analysing the record of %s: %w", agent, err)
 	}
-	return a.ledger.MarkAnalysed(ctx, ledger.Extent{Agent: agent, From: has.From, To: until})
+	return a.ledger.MarkAnalysed(ctx, ledger.Extent{Agent: agent, From: begins, To: has.to})
+}
+
+// whole is what part of an agent's record is there in single probes. What was
+// summed up and deleted cannot be analysed again.
+type whole struct {
+	from, to time.Time
+	since    map[string]time.Time // by server: from when on
+	tell     Progress
+}
+
+func (a *Analyst) wholeOf(ctx context.Context, agent string, now time.Time) (whole, error) {
+	has := whole{since: map[string]time.Time{}}
+	spans, err := a.ledger.RouteSpans(ctx)
+	if err != nil {
+		return has, err
+	}
+	for _, s := range spans {
+		if s.Agent != agent || s.Whole.IsZero() {
+			continue
+		}
+		if has.from.IsZero() || s.Whole.Before(has.from) {
+			has.from = s.Whole
+		}
+		if known, ok := has.since[s.Server]; !ok || s.Whole.Before(known) {
+			has.since[s.Server] = s.Whole
+		}
+	}
+	extents, err := a.ledger.Extents(ctx)
+	if has.to = extents[agent].To; has.to.After(now) {
+		has.to = now
+	}
+	return has, err
 }
 
 // survey analyses a span of an agent's record, and records the incidents in it.
-func (a *Analyst) survey(ctx context.Context, agent string, span report.Span) error {
+// An incident of which not every probe is there stays as it was stated.
+func (a *Analyst) survey(ctx context.Context, agent string, span report.Span, has whole) error {
 	known, err := a.known(ctx, agent)
 	if err != nil {
 		return err
@@ -68,12 +102,22 @@ func (a *Analyst) survey(ctx context.Context, agent string, span report.Span) er
 		return err
 	}
 	estate = estate.WithNotes(comments)
-	found, err := report.Survey(ctx, record{a.ledger, agent}, estate, span, span.To)
+	rec := &followed{record: record{a.ledger, agent}, tell: has.tell, servers: len(estate.Servers)}
+	found, err := report.Survey(ctx, rec, estate, span, span.To)
 	if err != nil {
 		return err
 	}
-	incidents := estate.Join(report.Joining{Agent: agent, Known: known, Found: found.Outages, Notes: comments, Now: span.To,
-		Since: func(string) time.Time { return span.From }})
+	since := func(server string) time.Time {
+		at, ok := has.since[server]
+		switch {
+		case !ok:
+			return span.To
+		case at.Before(span.From):
+			return span.From
+		}
+		return at
+	}
+	incidents := estate.Join(report.Joining{Agent: agent, Known: known, Found: found.Outages, Notes: comments, Now: span.To, Since: since})
 	return a.revise(ctx, incidents, span.To)
 }
 
@@ -122,10 +166,11 @@ func (a *Analyst) revise(ctx context.Context, incidents []report.Incident, at ti
 	return nil
 }
 
-// mark notes now and then how far the monitor has come.
+// mark notes now and then how far the monitor has come. By a clock that was set
+// lately it does not: that one may be ahead.
 func (a *Analyst) mark(ctx context.Context, now time.Time) error {
-	const every = 10 * time.Minute
-	if now.Sub(a.marked) < every {
+	const every, uneven = 10 * time.Minute, time.Hour
+	if now.Sub(a.marked) < every || !a.stepped.IsZero() && now.Sub(a.stepped) < uneven {
 		return nil
 	}
 	done, err := a.ledger.Analysed(ctx, a.ledger.Agent())

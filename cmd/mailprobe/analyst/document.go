@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"mailprobe/report"
@@ -64,7 +63,11 @@ func (a *Analyst) dossier(ctx context.Context, q DocumentQuery) (report.Dossier,
 	if err != nil {
 		return report.Dossier{}, err
 	}
-	c := report.Case{Estate: estate, Agent: agent, Servers: q.Servers, Now: asOf, Span: report.Span{From: q.From, To: q.To}}
+	comments, err := a.comments(ctx, agent)
+	if err != nil {
+		return report.Dossier{}, err
+	}
+	c := report.Case{Estate: estate.WithNotes(comments), Agent: agent, Servers: q.Servers, Now: asOf, Span: report.Span{From: q.From, To: q.To}}
 	if err := checkServers(estate, q.Servers); err != nil {
 		return report.Dossier{}, err
 	}
@@ -77,7 +80,7 @@ func (a *Analyst) dossier(ctx context.Context, q DocumentQuery) (report.Dossier,
 			return report.Dossier{}, mistake("the incident %s was merged into %s: ask for that one", found.ID, found.Into)
 		}
 		c.Incident, c.Said, c.Notes = &found.Incident, found.said, found.notes
-		c.Estate = estate.WithNotes(found.comments)
+		c.Estate.Rules = rulesOf(c.Estate.Rules, found.Incident)
 	}
 	d, err := report.Compile(ctx, record{a.ledger, agent}, c)
 	if err != nil {
@@ -86,25 +89,35 @@ func (a *Analyst) dossier(ctx context.Context, q DocumentQuery) (report.Dossier,
 	return d, nil
 }
 
+// rulesOf returns the rules by which an incident's mails are judged. Where no
+// configuration is at hand, its outages say from when on mail was late.
+func rulesOf(r report.Rules, i report.Incident) report.Rules {
+	if r != (report.Rules{}) {
+		return r
+	}
+	for _, o := range i.Outages {
+		if o.Usual > 0 && (r.LateFloor == 0 || o.Usual < r.LateFloor) {
+			r.LateFloor = o.Usual
+		}
+	}
+	return r
+}
+
 // checkServers tells which of the servers asked for are not watched.
 func checkServers(e report.Estate, names []string) error {
 	for _, name := range names {
 		if !slices.ContainsFunc(e.Servers, func(s report.Server) bool { return s.Name == name }) {
-			return mistake("there is no server %s in the record: mailprobe backlog lists them%s", name, nearServers(name, e))
+			return unknownServer(name, e)
 		}
 	}
 	return nil
 }
 
-func nearServers(name string, e report.Estate) string {
-	var near []string
+// unknownServer is the error of one who names a server that is not there.
+func unknownServer(name string, e report.Estate) error {
+	var names []string
 	for _, s := range e.Servers {
-		if strings.Contains(s.Name, name) || strings.HasPrefix(s.Name, name[:min(4, len(name))]) {
-			near = append(near, s.Name)
-		}
+		names = append(names, s.Name)
 	}
-	if len(near) == 0 {
-		return ""
-	}
-	return " (near it: " + strings.Join(near[:min(3, len(near))], ", ") + ")"
+	return mistake("there is no server %s in the record%s: mailprobe backlog lists them", name, near(name, names))
 }

@@ -1,9 +1,9 @@
 package analyst
 
 import (
+	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"mailprobe/probe"
@@ -11,14 +11,28 @@ import (
 	"mailprobe/report"
 )
 
-// Incidents lists incidents, the newest first. Without a named agent, it lists
-// those of every agent in the ledger.
+// Incidents lists incidents, the newest first, of one instant by agent and id.
+// Without a named agent, it lists those of every agent in the ledger.
 func (a *Analyst) Incidents(ctx context.Context, q IncidentsQuery) (IncidentList, error) {
+	return a.incidents(ctx, q, nil)
+}
+
+// Analyse analyses what was not analysed so far, which takes a second or so for
+// 100,000 probes, and returns every incident.
+func (a *Analyst) Analyse(ctx context.Context, tell Progress) (IncidentList, error) {
+	return a.incidents(ctx, IncidentsQuery{}, tell)
+}
+
+func (a *Analyst) incidents(ctx context.Context, q IncidentsQuery, tell Progress) (IncidentList, error) {
 	var agents []string
 	if q.Agent != "" {
-		agents = []string{q.Agent}
+		named, err := a.pick(ctx, q.Agent)
+		if err != nil {
+			return IncidentList{}, err
+		}
+		agents = []string{named}
 	}
-	asOf, err := a.ready(ctx, agents)
+	asOf, err := a.ready(ctx, agents, tell)
 	if err != nil {
 		return IncidentList{}, err
 	}
@@ -28,15 +42,31 @@ func (a *Analyst) Incidents(ctx context.Context, q IncidentsQuery) (IncidentList
 	}
 	list, err := report.ReadAll(said)
 	if err != nil {
-		return IncidentList{}, err
+		a.log.Warn("an incident of the record cannot be read; it is left out", "err", err)
 	}
-	slices.SortStableFunc(list, func(x, y report.Incident) int { return y.Start.To.Compare(x.Start.To) })
+	slices.SortFunc(list, func(x, y report.Incident) int {
+		return cmp.Or(y.Start.To.Compare(x.Start.To), cmp.Compare(x.Agent, y.Agent), cmp.Compare(x.ID, y.ID))
+	})
 	return IncidentList{AsOf: asOf, Incidents: list}, nil
+}
+
+// Stated returns the incidents that are open, as they were stated last: it asks
+// nothing anew, so it is for who wants to know at once.
+func (a *Analyst) Stated(ctx context.Context) ([]report.Incident, error) {
+	said, err := a.ledger.Revisions(ctx, ledger.RevisionQuery{Open: true, Latest: true})
+	if err != nil {
+		return nil, err
+	}
+	list, err := report.ReadAll(said)
+	if err != nil {
+		a.log.Warn("an incident of the record cannot be read; it is left out", "err", err)
+	}
+	return slices.DeleteFunc(list, func(i report.Incident) bool { return !i.Open() || i.Planned }), nil
 }
 
 // ready brings what is said of incidents up to date, and returns the instant up
 // to which it tells: the earliest of the agents'. No agents are all of them.
-func (a *Analyst) ready(ctx context.Context, agents []string) (time.Time, error) {
+func (a *Analyst) ready(ctx context.Context, agents []string, tell Progress) (time.Time, error) {
 	if len(agents) == 0 {
 		all, err := a.agents(ctx)
 		if err != nil {
@@ -46,7 +76,7 @@ func (a *Analyst) ready(ctx context.Context, agents []string) (time.Time, error)
 	}
 	var asOf time.Time
 	for _, agent := range agents {
-		at, err := a.upToDate(ctx, agent)
+		at, err := a.current(ctx, agent, tell)
 		if err != nil {
 			return asOf, err
 		}
@@ -62,11 +92,19 @@ func (a *Analyst) ready(ctx context.Context, agents []string) (time.Time, error)
 
 // upToDate brings what is said of an agent's incidents up to date.
 func (a *Analyst) upToDate(ctx context.Context, agent string) (time.Time, error) {
+	return a.current(ctx, agent, nil)
+}
+
+func (a *Analyst) current(ctx context.Context, agent string, tell Progress) (time.Time, error) {
 	if a.monitors(agent) {
-		return time.Now(), a.Look(ctx)
+		err, unwritten := a.look(ctx)
+		if unwritten != nil {
+			a.log.Error("what is said of incidents could not be recorded (tried again)", "err", unwritten)
+		}
+		return time.Now(), err
 	}
 	a.mu.Lock()
-	err := a.catchUp(ctx, agent, time.Now())
+	err := a.catchUp(ctx, agent, time.Now(), tell)
 	a.mu.Unlock()
 	if err != nil {
 		return time.Time{}, err
@@ -91,7 +129,7 @@ func (a *Analyst) incident(ctx context.Context, agent, id string) (c found, err 
 		return c, err
 	}
 	if len(said) == 0 {
-		return c, mistake("there is no incident %s in the record of %s: mailprobe incidents lists them%s", id, agent, similar(id, all))
+		return c, mistake("there is no incident %s in the record of %s%s: mailprobe incidents lists them", id, agent, near(id, idsOf(all)))
 	}
 	if c.Incident, c.said, err = report.ReadRevisions(said); err != nil {
 		return c, err
@@ -123,16 +161,10 @@ func newest(all []report.Incident) (id string) {
 	return id
 }
 
-// similar names the incidents whose ids begin alike.
-func similar(id string, all []report.Incident) string {
-	var near []string
+func idsOf(all []report.Incident) []string {
+	var ids []string
 	for _, i := range all {
-		if len(id) >= 6 && strings.HasPrefix(i.ID, id[:6]) {
-			near = append(near, i.ID)
-		}
+		ids = append(ids, i.ID)
 	}
-	if len(near) == 0 {
-		return ""
-	}
-	return " (near it: " + strings.Join(near[:min(3, len(near))], ", ") + ")"
+	return ids
 }

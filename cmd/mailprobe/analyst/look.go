@@ -1,6 +1,8 @@
 package analyst
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,36 +17,64 @@ import (
 // Look brings the view up to date, and writes down what is said of incidents.
 // The first one reads what the present needs of the record.
 func (a *Analyst) Look(ctx context.Context) error {
+	err, unwritten := a.look(ctx)
+	return errors.Join(err, unwritten)
+}
+
+// look does what Look does, and tells what could not be read from what could not
+// be written: with a full disk, the view is up to date all the same.
+func (a *Analyst) look(ctx context.Context) (err, unwritten error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := time.Now()
+	a.watchClock(now)
 	if err := a.follow(ctx, now); err != nil {
-		return err
+		return err, nil
 	}
 	v := a.monitor.Look(now)
 	a.view.Store(&v)
-	return errors.Join(a.write(ctx, v.Revisions), a.mark(ctx, now))
+	if v.Reload {
+		a.monitor = nil // the next look begins anew
+	}
+	return nil, errors.Join(a.write(ctx, v.Revisions), a.keepEstate(ctx, now), a.mark(ctx, now))
 }
+
+// watchClock begins anew where the clock was set: what was kept by one that was
+// ahead is not the present any more.
+func (a *Analyst) watchClock(now time.Time) {
+	if !a.looked.IsZero() {
+		drift := now.Sub(a.looked) - now.Round(0).Sub(a.looked.Round(0)) // by the steady clock, and by the one that can be set
+		if drift.Abs() > stepSeen {
+			a.monitor, a.stepped = nil, now
+			a.log.Warn("the clock was set; the analysis begins anew", "by", -drift)
+		}
+	}
+	a.looked = now
+}
+
+// stepSeen is from when on a clock counts as set, and not as slewed.
+const stepSeen = 5 * time.Second
 
 // follow tells the monitor what is new in the record.
 func (a *Analyst) follow(ctx context.Context, now time.Time) error {
 	refs, many := a.touched.take()
 	if a.monitor == nil || many {
+		a.monitor = nil // until all of it was read
 		return a.begin(ctx, now)
 	}
-	for ref := range refs {
-		if ref.Agent != a.ledger.Agent() {
-			continue // an import brought it
-		}
-		p, err := a.ledger.Probe(ctx, ref)
-		if errors.Is(err, probe.ErrUnknown) {
-			continue // it was pruned meanwhile
-		}
-		if err != nil {
-			a.touched.giveBack(refs)
+	changed, err := a.changed(ctx, refs)
+	if err != nil {
+		a.touched.giveBack(refs)
+		return err
+	}
+	for _, p := range changed {
+		a.monitor.Put(p)
+	}
+	a.monitor.SetEstate(*a.estate.Load())
+	if len(a.monitor.Missing()) > 0 {
+		if err := a.monitor.Load(ctx, record{a.ledger, a.ledger.Agent()}, now); err != nil {
 			return err
 		}
-		a.monitor.Put(p)
 	}
 	// Spans are written every few seconds, and grow: what ended earlier is known.
 	watches, err := a.ledger.Watches(ctx, now.Add(-coverageRead), now)
@@ -55,6 +85,29 @@ func (a *Analyst) follow(ctx context.Context, now time.Time) error {
 	return a.notes(ctx)
 }
 
+// changed reads probes of this agent as they are recorded now, by time of sending:
+// of a server that is new to it, the monitor takes the first one for the begin of
+// what it knows. Those that were pruned meanwhile are left out.
+func (a *Analyst) changed(ctx context.Context, refs map[probe.Ref]struct{}) ([]probe.Probe, error) {
+	var own []probe.Ref
+	for ref := range refs {
+		if ref.Agent == a.ledger.Agent() { // else an import brought it
+			own = append(own, ref)
+		}
+	}
+	var list []probe.Probe
+	for p, err := range a.ledger.Named(ctx, own) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	slices.SortFunc(list, func(x, y probe.Probe) int {
+		return cmp.Or(x.Sent().Compare(y.Sent()), bytes.Compare(x.Tag.ID[:], y.Tag.ID[:]))
+	})
+	return list, nil
+}
+
 // coverageRead is how far back coverage is read at each look: longer than
 // writing it can be late.
 const coverageRead = 10 * time.Minute
@@ -62,10 +115,10 @@ const coverageRead = 10 * time.Minute
 // begin makes a monitor and reads what it needs. What came between two agents'
 // runs is analysed first.
 func (a *Analyst) begin(ctx context.Context, now time.Time) error {
-	if err := a.catchUp(ctx, a.ledger.Agent(), now); err != nil {
+	if err := a.catchUp(ctx, a.ledger.Agent(), now, nil); err != nil {
 		return err
 	}
-	m, err := a.monitorAt(ctx, a.estate, a.ledger.Agent(), now)
+	m, err := a.monitorAt(ctx, *a.estate.Load(), a.ledger.Agent(), now)
 	if err != nil {
 		return err
 	}

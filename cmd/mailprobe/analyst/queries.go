@@ -8,9 +8,10 @@ import (
 
 // IncidentsQuery selects incidents.
 type IncidentsQuery struct {
-	Agent    string    `json:"agent,omitempty"`
-	From, To time.Time // that lasted into [From, To); a zero bound is none
-	Open     bool      `json:"open,omitempty"`
+	Agent string    `json:"agent,omitempty"`
+	From  time.Time `json:"from,omitzero"` // that lasted into [From, To); a zero bound is none
+	To    time.Time `json:"to,omitzero"`
+	Open  bool      `json:"open,omitempty"`
 }
 
 // IncidentList are the incidents, the newest first.
@@ -47,8 +48,9 @@ type ServerBacklog struct {
 
 // AvailabilityQuery asks how available each server was.
 type AvailabilityQuery struct {
-	Agent    string `json:"agent,omitempty"`
-	From, To time.Time
+	Agent string    `json:"agent,omitempty"`
+	From  time.Time `json:"from"`
+	To    time.Time `json:"to"`
 }
 
 // AvailabilityList is the availability of each server, by name.
@@ -75,7 +77,8 @@ type Availability struct {
 type DocumentQuery struct {
 	Agent    string    `json:"agent,omitempty"`
 	Incident string    `json:"incident,omitempty"` // id, or last
-	From, To time.Time // where it is not about an incident
+	From     time.Time `json:"from,omitzero"`      // where it is not about an incident
+	To       time.Time `json:"to,omitzero"`
 	Servers  []string  `json:"servers,omitempty"`
 	Lang     string    `json:"lang"`             // en or ja
 	Format   string    `json:"format,omitempty"` // md, html, json or csv; of a report
@@ -93,6 +96,6 @@ type AnnotateQuery struct {
 
 // Annotated says what was noted.
 type Annotated struct {
-	Incident string `json:"incident,omitempty"`
-	Text     string `json:"text"`
+	Note     string `json:"note"`               // its id
+	Incident string `json:"incident,omitempty"` // empty: planned work
 }
