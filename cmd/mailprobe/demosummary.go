@@ -1,169 +1,101 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
-	"math"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
-	"mailprobe/probe"
+	"mailprobe/cmd/mailprobe/analyst"
 	"mailprobe/probe/ledger"
-	"mailprobe/probe/probetest"
+	"mailprobe/report"
 )
 
-// demoLate is the delay from which a mail of the demo counts as late: many
-// times the delay of a server that is well.
-const demoLate = 2 * time.Second
-
-// tally sums up one server's probes.
-type tally struct {
-	server   string
-	outcomes map[probe.Outcome]int
-	sent     int
-	delays   []time.Duration
-	steps    []backlogStep
-	lastLate time.Time // when the last late mail came; zero: none was late
-}
-
-// backlogStep is a probe that joins or leaves the backlog.
-type backlogStep struct {
-	at     time.Time
-	change int
-}
-
-func (t *tally) add(p probe.Probe, now time.Time) {
-	t.sent++
-	t.outcomes[p.Outcome(now)]++
-	t.steps = append(t.steps, backlogStep{p.Sent(), 1})
-	if in, ok := p.Received(); ok {
-		delay, _ := p.Delay()
-		t.delays = append(t.delays, delay.Middle())
-		t.steps = append(t.steps, backlogStep{in.Middle(), -1})
-		if delay.Middle() >= demoLate && in.To.After(t.lastLate) {
-			t.lastLate = in.To
-		}
-	} else if !p.GivenUp.IsZero() {
-		t.steps = append(t.steps, backlogStep{p.GivenUp, -1})
+// summarise prints what the analysis says of each server, and compares the ledger
+// and the incidents with the world. It tells whether all is the same.
+func summarise(ctx context.Context, w io.Writer, n *node, world *demoWorld, clock demoClock) (same bool, err error) {
+	list, err := n.Incidents(ctx, analyst.IncidentsQuery{Agent: demoAgent})
+	if err != nil {
+		return false, fmt.Errorf("reading the incidents: %w", err)
 	}
-}
-
-// peak is the largest backlog that there was.
-func (t *tally) peak() (most int) {
-	slices.SortFunc(t.steps, func(a, b backlogStep) int {
-		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.change, b.change))
-	})
-	level := 0
-	for _, s := range t.steps {
-		level += s.change
-		most = max(most, level)
+	d, err := demoDossier(ctx, n, list.Incidents)
+	if err != nil {
+		return false, fmt.Errorf("compiling the summary: %w", err)
 	}
-	return most
-}
-
-// quantile returns the smallest delay that a share q of the delays does not
-// exceed; zero where there is none.
-func (t *tally) quantile(q float64) time.Duration {
-	if len(t.delays) == 0 {
-		return 0
-	}
-	slices.Sort(t.delays)
-	return t.delays[max(0, int(math.Ceil(q*float64(len(t.delays))))-1)]
-}
-
-// summarise prints a line a server, read from the ledger, and compares the
-// ledger with the world, probe by probe.
-func summarise(ctx context.Context, w io.Writer, n *node, world *demoWorld, back time.Time) (same bool, err error) {
 	truth := newComparison(world.Mails())
-	tallies := map[string]*tally{}
-	now := time.Now()
 	for p, err := range n.ledger.Probes(ctx, ledger.Query{}) {
 		if err != nil {
 			return false, fmt.Errorf("reading the ledger: %w", err)
 		}
-		if tallies[p.Server] == nil {
-			tallies[p.Server] = &tally{server: p.Server, outcomes: map[probe.Outcome]int{}}
-		}
-		tallies[p.Server].add(p, now)
 		truth.compare(p)
 	}
-	printTallies(w, world, tallies, back)
+	truth.outages(list.Incidents, world.cuts, clock)
+	printAccounts(w, d)
+	printOutages(w, d, world.cuts, clock)
 	return truth.print(w), nil
 }
 
-func printTallies(w io.Writer, world *demoWorld, tallies map[string]*tally, back time.Time) {
+// demoDossier gathers what is said of every server: with the incident that began
+// last, or of all the time where there was none.
+func demoDossier(ctx context.Context, n *node, incidents []report.Incident) (report.Dossier, error) {
+	c := report.Case{Estate: n.plan.estate, Agent: demoAgent, Span: report.Span{From: n.started}, Now: time.Now()}
+	for _, s := range n.plan.estate.Servers {
+		c.Servers = append(c.Servers, s.Name)
+	}
+	if standing := standing(incidents); len(standing) > 0 {
+		c.Incident = &standing[0]
+	}
+	d, err := report.Compile(ctx, analyst.Record(n.ledger, demoAgent), c)
+	slices.SortFunc(d.Servers, func(a, b report.Account) int { return strings.Compare(a.Server.Name, b.Server.Name) })
+	return d, err
+}
+
+// printAccounts prints what became of the mails to each server.
+func printAccounts(w io.Writer, d report.Dossier) {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(tw, "server\tnetwork\tsent\tdelivered\texpired\tuncertain\tlost\tp50\tp99\tmax\tbacklog peak\tlast late mail\t")
-	for _, spec := range world.specs {
-		t := tallies[spec.Name]
-		if t == nil {
-			continue
-		}
-		late := "none"
-		if !t.lastLate.IsZero() {
-			late = fmt.Sprintf("%s, %s after the recovery", clock(t.lastLate), short(t.lastLate.Sub(back)))
-		}
-		fmt.Fprintf(tw, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%d\t%s\t\n", spec.Name, spec.Network, t.sent,
-			t.outcomes[probe.Delivered], t.outcomes[probe.Expired], t.outcomes[probe.Uncertain], t.outcomes[probe.Lost],
-			short(t.quantile(0.5)), short(t.quantile(0.99)), short(t.quantile(1)), t.peak(), late)
+	fmt.Fprintln(tw, "server\tsent\tcame\tlate\texpired\tlost\tawaited\tp50\tp90\tmax\t")
+	for _, a := range d.Servers {
+		fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t\n", a.Server.Name, a.Sent, a.Delivered, a.Late, a.Expired, a.Lost,
+			a.Backlog.Total(), orDash(a.Delay.P50), orDash(a.Delay.P90), orDash(a.Delay.Max))
 	}
 	tw.Flush()
-	fmt.Fprintln(w, "\nExpired: the server was down when a customer's mail client would have submitted the mail, and a client shows the\n"+
-		"error at once. The mx routes tried again as foreign servers do, the relay queued: their mail came late.\n"+
-		"All figures are of test mails.")
-}
-
-// comparison holds the world's truth against the ledger.
-type comparison struct {
-	mails    map[string]probetest.Mail
-	compared int
-	faults   []string
-}
-
-func newComparison(mails map[string]probetest.Mail) *comparison { return &comparison{mails: mails} }
-
-// compare checks one probe: what the ledger says of acceptance, delivery and
-// the time of arrival must be what happened.
-func (c *comparison) compare(p probe.Probe) {
-	c.compared++
-	m := c.mails[p.MessageID()]
-	delete(c.mails, p.MessageID())
-	blame := func(format string, a ...any) {
-		c.faults = append(c.faults, fmt.Sprintf("probe %s: ", p.Tag.Ref)+fmt.Sprintf(format, a...))
-	}
-	in, seen := p.Received()
-	switch {
-	case seen && len(m.Delivered) == 0:
-		blame("the ledger says delivered, the world did not deliver it")
-	case !seen && len(m.Delivered) > 0:
-		blame("the world delivered it, the ledger says %s", p.Outcome(time.Now()))
-	case seen && !in.Meets(probe.Interval{From: m.Delivered[0].From, To: m.Delivered[0].To}):
-		blame("the ledger has it come between %v and %v, the world delivered it at %v", in.From, in.To, m.Delivered[0].From)
-	}
-	if !p.Accepted().IsZero() && len(m.Accepted) == 0 {
-		blame("the ledger says accepted, the world did not accept it")
-	}
-	if len(p.Arrivals) != len(m.Delivered) {
-		blame("the ledger has %d copies, the world delivered %d", len(p.Arrivals), len(m.Delivered))
+	fmt.Fprintln(w, "\nAll figures are of test mails.")
+	if d.Total.Expired > 0 {
+		fmt.Fprintln(w, "Expired: the server was down when a customer's mail client would have submitted\n"+
+			"the mail, and a client shows the error at once. The mx routes tried again as\n"+
+			"foreign servers do, and the relay queued: their mail came late.")
 	}
 }
 
-// print says how the comparison ended, and whether all is equal.
-func (c *comparison) print(w io.Writer) bool {
-	pal := paletteFor(w)
-	for id := range c.mails {
-		c.faults = append(c.faults, "the world knows the mail "+id+", the ledger does not")
+// printOutages prints what was found of each outage of mail, in seconds of the
+// demo, and under it what was done to the server; nothing where there was none.
+func printOutages(w io.Writer, d report.Dossier, cuts map[string]demoOutage, clock demoClock) {
+	var rows strings.Builder
+	for _, a := range d.Servers {
+		for _, o := range a.Outages {
+			if o.Kind.MailOutage() && a.Flush != nil {
+				rows.WriteString(outageRows(o, *a.Flush, cuts[o.Server], clock))
+			}
+		}
 	}
-	if len(c.faults) == 0 {
-		fmt.Fprintf(w, "\n%s\n", pal.good(fmt.Sprintf("The ledger says of each of the %s probes what the embedded world knows.", count(c.compared))))
-		return true
+	if rows.Len() == 0 {
+		return
 	}
-	fmt.Fprintf(w, "\n%s\n", pal.bad(fmt.Sprintf("The ledger and the embedded world differ in %d places:", len(c.faults))))
-	for _, f := range c.faults[:min(20, len(c.faults))] {
-		fmt.Fprintln(w, "  "+f)
-	}
-	return false
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprint(tw, "\nserver\tfailed\tup again\tfresh\taccepted\tlast late\tpeak\t\n", rows.String())
+	tw.Flush()
+	fmt.Fprintln(w, "\nIn seconds of this demo, with bounds. The three ends of the flush: fresh mail is\n"+
+		"normal; all that the server itself had accepted is delivered; the last late mail\n"+
+		"came. Peak: of the backlog. In truth: when the demo cut the server off, and let\n"+
+		"it come back.")
+}
+
+// outageRows is what was found of an outage, and what was done.
+func outageRows(o report.Outage, f report.Flush, truth demoOutage, clock demoClock) string {
+	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s\t%s\t%d\t\n", o.Server, clock.bounds(o.Start), clock.bounds(o.End),
+		clock.reached(f.Fresh), clock.reached(f.Accepted), clock.reached(f.Last), f.Peak) +
+		fmt.Sprintf("in truth\t%s\t%s\t\t\t\t\t\n", clock.bounds(truth.cut), clock.bounds(truth.back))
 }

@@ -8,195 +8,61 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"mailprobe/probe"
-	"mailprobe/probe/probetest"
+	"mailprobe/report"
 )
 
-// demoStart is the second 0 of the probes of these tests.
-var demoStart = time.Date(2011, 5, 6, 13, 42, 0, 0, time.UTC)
-
-// at returns the instant so many seconds after demoStart.
-func at(seconds float64) time.Time {
-	return demoStart.Add(time.Duration(seconds * float64(time.Second)))
-}
-
-// sentAt returns a probe that was sent at that second and accepted 0.1 s later.
-func sentAt(second float64) probe.Probe {
-	key := probe.Key{1}
-	return probe.Probe{
-		Tag: key.Sign(probe.Ref{Agent: "demo", Route: "r"}), Server: "mx.a.example", Domain: "demo.example",
-		Attempts: []probe.Attempt{{N: 1, Began: at(second), Dotted: at(second), Ended: at(second + 0.1), Class: probe.Accepted}},
+// someDossier is of a server that was fine and one that was not.
+func someDossier() report.Dossier {
+	outage := outageOf("mx.c.example", between(11.04, 15.1), between(28.66, 32.01))
+	slow := outageOf("mx.a.example", between(20, 21), between(22, 23))
+	slow.Kind = report.Slow
+	return report.Dossier{
+		Total: report.Account{Expired: 17},
+		Servers: []report.Account{
+			{Server: report.Server{Name: "mx.a.example"}, Outages: []report.Outage{slow}, Sent: 141, Delivered: 141,
+				Delay: report.Quantiles{N: 141, P50: 123 * time.Millisecond, P90: 198 * time.Millisecond, Max: 206 * time.Millisecond}},
+			{Server: report.Server{Name: "mx.c.example"}, Outages: []report.Outage{outage}, Sent: 141, Delivered: 123, Late: 39, Expired: 17,
+				Backlog: report.Backlog{Pending: 1}, Delay: report.Quantiles{N: 123, P50: 180 * time.Millisecond, P90: 14800 * time.Millisecond, Max: 20900 * time.Millisecond},
+				Flush: &report.Flush{Fresh: report.End{Reached: true, At: between(29, 32.3)}, Accepted: report.End{Reached: true, At: between(33, 33.55)},
+					Last: report.End{Left: 1}, Peak: 49}},
+		},
 	}
 }
 
-// arrived adds a copy that came between two seconds.
-func arrived(p probe.Probe, after, by float64) probe.Probe {
-	p.Arrivals = append(p.Arrivals, probe.Arrival{Copy: probe.CopyID{byte(len(p.Arrivals))}, After: at(after), By: at(by)})
-	return p
-}
+func TestPrintAccounts(t *testing.T) {
+	want := `        server  sent  came  late  expired  lost  awaited     p50     p90     max
+  mx.a.example   141   141     0        0     0        0  123 ms  198 ms  206 ms
+  mx.c.example   141   123    39       17     0        1  180 ms  14.8 s  20.9 s
 
-// expired makes the attempt one that failed at that second for good.
-func expired(p probe.Probe, second float64) probe.Probe {
-	p.Attempts[0].Class, p.Attempts[0].Dotted, p.Attempts[0].Ended = probe.TimedOut, time.Time{}, at(second)
-	p.GivenUp = at(second)
-	return p
-}
-
-func newTally(probes ...probe.Probe) *tally {
-	t := &tally{server: "mx.a.example", outcomes: map[probe.Outcome]int{}}
-	for _, p := range probes {
-		t.add(p, at(100))
-	}
-	return t
-}
-
-func TestTally(t *testing.T) {
-	got := newTally(
-		arrived(sentAt(0), 1, 1),     // delay 1 s
-		arrived(sentAt(2), 5, 7),     // delay 4 ± 1 s: late
-		arrived(sentAt(3), 4, 5),     // delay 1.5 ± 0.5 s
-		expired(sentAt(4), 6),        // given up at 6 s
-		sentAt(6.5),                  // still out
-		arrived(sentAt(90), 91, 991), // roughly known: 451 ± 450 s
-	)
-	if got.sent != 6 {
-		t.Errorf("%d were sent, want 6", got.sent)
-	}
-	want := map[probe.Outcome]int{probe.Delivered: 4, probe.Expired: 1, probe.Pending: 1}
-	if diff := cmp.Diff(want, got.outcomes); diff != "" {
-		t.Errorf("outcomes (-want +got):\n%s", diff)
-	}
-	if !got.lastLate.Equal(at(991)) {
-		t.Errorf("the last late one came at %v, want %v", got.lastLate, at(991))
-	}
-	delays := []time.Duration{time.Second, 4 * time.Second, 1500 * time.Millisecond, 451 * time.Second}
-	if diff := cmp.Diff(delays, got.delays); diff != "" {
-		t.Errorf("delays (-want +got):\n%s", diff)
-	}
-}
-
-func TestTallyPeak(t *testing.T) {
-	tests := map[string]struct {
-		probes []probe.Probe
-		want   int
-	}{
-		"none":                          {nil, 0},
-		"one":                           {[]probe.Probe{arrived(sentAt(0), 1, 1)}, 1},
-		"one after the other":           {[]probe.Probe{arrived(sentAt(0), 1, 1), arrived(sentAt(2), 3, 3)}, 1},
-		"one comes as the next is sent": {[]probe.Probe{arrived(sentAt(0), 1, 1), arrived(sentAt(1), 2, 2)}, 1},
-		"three at once, later first":    {[]probe.Probe{arrived(sentAt(4), 9, 9), arrived(sentAt(0), 5, 5), arrived(sentAt(3), 8, 8), arrived(sentAt(6), 7, 7)}, 3},
-		"never settled":                 {[]probe.Probe{sentAt(0), sentAt(1), arrived(sentAt(2), 3, 3), arrived(sentAt(4), 5, 5)}, 3},
-		"given up":                      {[]probe.Probe{expired(sentAt(0), 2), expired(sentAt(1), 3), sentAt(4)}, 2},
-	}
-	for name, test := range tests {
-		if got := newTally(test.probes...).peak(); got != test.want {
-			t.Errorf("%s: the peak is %d, want %d", name, got, test.want)
-		}
-	}
-}
-
-func TestTallyQuantile(t *testing.T) {
-	tests := []struct {
-		delays []time.Duration
-		q      float64
-		want   time.Duration
-	}{
-		{nil, 0.5, 0},
-		{[]time.Duration{7}, 0, 7},
-		{[]time.Duration{7}, 0.5, 7},
-		{[]time.Duration{7}, 1, 7},
-		{[]time.Duration{2, 1}, 0.5, 1},
-		{[]time.Duration{2, 1}, 0.51, 2},
-		{[]time.Duration{3, 1, 2}, 0.5, 2},
-		{[]time.Duration{4, 3, 2, 1}, 0.5, 2},
-		{[]time.Duration{4, 3, 2, 1}, 0.75, 3},
-		{[]time.Duration{4, 3, 2, 1}, 0.99, 4},
-		{[]time.Duration{4, 3, 2, 1}, 1, 4},
-	}
-	for _, test := range tests {
-		tl := tally{delays: test.delays}
-		if got := tl.quantile(test.q); got != test.want {
-			t.Errorf("the quantile %v of %v is %v, want %v", test.q, test.delays, got, test.want)
-		}
-	}
-}
-
-// happened is what the world knows of a mail that it accepted, and of the
-// copies that it delivered at those seconds.
-func happened(seconds ...float64) probetest.Mail {
-	m := probetest.Mail{Accepted: []probetest.Event{{From: at(0.1), To: at(0.1)}}}
-	for _, s := range seconds {
-		m.Delivered = append(m.Delivered, probetest.Event{From: at(s), To: at(s + 0.001)})
-	}
-	return m
-}
-
-func TestComparison(t *testing.T) {
-	tests := map[string]struct {
-		probe probe.Probe
-		truth probetest.Mail
-		want  string // part of the difference; empty: there is none
-	}{
-		"delivered":               {arrived(sentAt(0), 0.9, 1.1), happened(1), ""},
-		"pending":                 {sentAt(0), happened(), ""},
-		"expired":                 {expired(sentAt(0), 1), probetest.Mail{}, ""},
-		"two copies":              {arrived(arrived(sentAt(0), 0.9, 1.1), 1.9, 2.1), happened(1, 2), ""},
-		"the bound itself":        {arrived(sentAt(0), 0.9, 1), happened(1), ""},
-		"not delivered":           {arrived(sentAt(0), 0.9, 1.1), happened(), "the ledger says delivered, the world did not deliver it"},
-		"not seen":                {sentAt(0), happened(1), "the world delivered it, the ledger says "},
-		"seen too early":          {arrived(sentAt(0), 0.5, 0.99), happened(1), "the ledger has it come between "},
-		"seen too late":           {arrived(sentAt(0), 1.1, 1.5), happened(1), "the ledger has it come between "},
-		"not accepted":            {sentAt(0), probetest.Mail{}, "the ledger says accepted, the world did not accept it"},
-		"one copy of two":         {arrived(sentAt(0), 0.9, 1.1), happened(1, 2), "the ledger has 1 copies, the world delivered 2"},
-		"two copies of one":       {arrived(arrived(sentAt(0), 0.9, 1.1), 1.9, 2.1), happened(1), "the ledger has 2 copies, the world delivered 1"},
-		"expired, but it arrived": {expired(sentAt(0), 1), happened(3), "the world delivered it, the ledger says expired"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			c := newComparison(map[string]probetest.Mail{test.probe.MessageID(): test.truth})
-			c.compare(test.probe)
-			var out bytes.Buffer
-			if same := c.print(&out); same != (test.want == "") {
-				t.Errorf("it says that all is the same: %t\n%s", same, out.String())
-			}
-			if !strings.Contains(out.String(), test.want) {
-				t.Errorf("it does not say %q:\n%s", test.want, out.String())
-			}
-			if test.want != "" && !strings.Contains(out.String(), test.probe.Tag.Ref.String()) {
-				t.Errorf("it does not name the probe %s:\n%s", test.probe.Tag.Ref, out.String())
-			}
-		})
-	}
-}
-
-func TestComparisonFindsMissingRows(t *testing.T) {
-	p := arrived(sentAt(0), 0.9, 1.1)
-	c := newComparison(map[string]probetest.Mail{p.MessageID(): happened(1), "<other@demo.example>": happened(1)})
-	c.compare(p)
+All figures are of test mails.
+Expired: the server was down when`
 	var out bytes.Buffer
-	if c.print(&out) || !strings.Contains(out.String(), "differ in 1 places:\n  the world knows the mail <other@demo.example>, the ledger does not\n") {
-		t.Errorf("a mail that the ledger lacks is not named:\n%s", out.String())
+	printAccounts(&out, someDossier())
+	if diff := cmp.Diff(want, out.String()[:min(len(want), out.Len())]); diff != "" {
+		t.Errorf("accounts (-want +got):\n%s", diff)
+	}
+	out.Reset()
+	printAccounts(&out, report.Dossier{})
+	if strings.Contains(out.String(), "Expired:") {
+		t.Errorf("it explains what was not:\n%s", out.String())
 	}
 }
 
-func TestComparisonOfAll(t *testing.T) {
-	p := arrived(sentAt(0), 0.9, 1.1)
-	c := newComparison(map[string]probetest.Mail{p.MessageID(): happened(1)})
-	c.compare(p)
-	var out bytes.Buffer
-	if !c.print(&out) || out.String() != "\nThe ledger says of each of the 1 probes what the embedded world knows.\n" {
-		t.Errorf("what is the same is not:\n%s", out.String())
-	}
-}
+func TestPrintOutages(t *testing.T) {
+	want := `
+        server       failed     up again  fresh  accepted  last late  peak
+  mx.c.example  11.0 – 15.1  28.6 – 32.1   32.3      33.6    not yet    49
+      in truth  12.0 – 12.1  32.0 – 32.1                                  
 
-// A long list of differences is cut, its length is told.
-func TestComparisonIsBounded(t *testing.T) {
-	c := newComparison(nil)
-	for range 30 {
-		c.faults = append(c.faults, "one")
-	}
+In seconds of this demo`
 	var out bytes.Buffer
-	if c.print(&out) || strings.Count(out.String(), "\n") != 22 || !strings.Contains(out.String(), "in 30 places") {
-		t.Errorf("30 differences are shown as:\n%s", out.String())
+	printOutages(&out, someDossier(), cutAt(12, 32), demoClock{demoStart})
+	if diff := cmp.Diff(want, out.String()[:min(len(want), out.Len())]); diff != "" {
+		t.Errorf("outages (-want +got):\n%s", diff)
+	}
+	out.Reset()
+	printOutages(&out, report.Dossier{Servers: someDossier().Servers[:1]}, nil, demoClock{demoStart})
+	if out.Len() > 0 {
+		t.Errorf("without an outage of mail it prints:\n%s", out.String())
 	}
 }

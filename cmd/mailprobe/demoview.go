@@ -4,32 +4,34 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
-	"mailprobe/probe"
+	"mailprobe/report"
 )
 
-// demoView shows the demo while it runs: on a terminal a bar and a line a
-// server, in place; elsewhere a plain line now and then.
+// demoView shows the demo while it runs: on a terminal a bar, a line a server and
+// the incident, in place; elsewhere a plain line now and then. What happens is a
+// line that stays.
 type demoView struct {
-	w     io.Writer
-	pal   palette
-	node  *node
-	total time.Duration
-	began time.Time
-	live  bool
-	drawn int       // lines that are drawn and can be drawn over
-	last  time.Time // of a plain line
+	w      io.Writer
+	pal    palette
+	node   *node
+	teller demoTeller
+	total  time.Duration
+	began  time.Time
+	live   bool
+	drawn  int       // lines that are drawn and can be drawn over
+	last   time.Time // of a plain line
 }
 
 func newDemoView(w io.Writer, n *node, total time.Duration) *demoView {
-	return &demoView{w: w, pal: paletteFor(w), node: n, total: total, began: time.Now(), live: isTerminal(w)}
+	began := time.Now()
+	return &demoView{w: w, pal: paletteFor(w), node: n, teller: demoTeller{clock: demoClock{began}}, total: total, began: began, live: isTerminal(w)}
 }
 
 func (v *demoView) intro(url string) {
 	fmt.Fprintf(v.w, "%s\n", v.pal.bold("mailprobe demo: 6 mail servers in 3 networks, 18 routes, a probe a second on each"))
-	fmt.Fprintf(v.w, "state %s   metrics %smetrics\n\n", url, url)
+	fmt.Fprintf(v.w, "state %s   metrics %smetrics\nseconds count from %s\n\n", url, url, stamp(v.began))
 }
 
 // plainEvery is how often a plain line is printed.
@@ -37,29 +39,34 @@ const plainEvery = 5 * time.Second
 
 // show keeps the picture fresh for d.
 func (v *demoView) show(ctx context.Context, d time.Duration, what string) {
-	v.until(ctx, time.Now().Add(d), what, func(Status) bool { return false })
+	v.until(ctx, d, what, func(demoSight) bool { return false })
+}
+
+// flush shows a flush for d, and on until the analysis has seen its end, at the
+// most for more.
+func (v *demoView) flush(ctx context.Context, d, more time.Duration) {
+	v.show(ctx, d, "flush")
+	v.until(ctx, more, "flush", func(s demoSight) bool { return flushed(s.view) })
 }
 
 // drain shows what is still on its way until nothing is, at the most for d.
 func (v *demoView) drain(ctx context.Context, d time.Duration) {
-	v.until(ctx, time.Now().Add(d), "waiting for the last ones", func(st Status) bool {
-		pending := 0
-		for _, r := range st.Routes {
-			pending += r.Pending
-		}
-		return pending == 0
+	v.until(ctx, d, "waiting for the last ones", func(s demoSight) bool {
+		_, _, awaited := s.sum()
+		return s.err == nil && awaited == 0
 	})
 }
 
-func (v *demoView) until(ctx context.Context, end time.Time, what string, done func(Status) bool) {
+func (v *demoView) until(ctx context.Context, d time.Duration, what string, done func(demoSight) bool) {
 	ticker := time.NewTicker(200 * time.Millisecond)
 	defer ticker.Stop()
-	for time.Now().Before(end) && ctx.Err() == nil {
-		st, err := v.node.Status(ctx)
-		if err == nil && done(st) {
+	for end := time.Now().Add(d); time.Now().Before(end) && ctx.Err() == nil; {
+		s := v.look(ctx)
+		v.tell(s.view)
+		if done(s) {
 			return
 		}
-		v.draw(st, what)
+		v.draw(s, what)
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():
@@ -67,30 +74,43 @@ func (v *demoView) until(ctx context.Context, end time.Time, what string, done f
 	}
 }
 
-// event prints a line that stays.
-func (v *demoView) event(what string) {
+func (v *demoView) look(ctx context.Context) demoSight {
+	st, err := v.node.Status(ctx)
+	return demoSight{st: st, err: err, view: v.node.View(), clock: v.teller.clock, pal: v.pal}
+}
+
+// tell prints what the analysis says for the first time.
+func (v *demoView) tell(view *report.View) {
+	for _, n := range v.teller.news(view) {
+		v.event(n.head, n.more...)
+	}
+}
+
+// event prints a line that stays, and others under it.
+func (v *demoView) event(what string, more ...string) {
 	v.erase()
-	fmt.Fprintf(v.w, "%s %s\n", v.clock(), v.pal.bold(what))
+	fmt.Fprintf(v.w, "%s %s\n", v.seconds(), v.pal.bold(what))
+	for _, line := range more {
+		fmt.Fprintf(v.w, "      %s\n", line)
+	}
 }
 
-func (v *demoView) clock() string {
-	return fmt.Sprintf("%3.0f s", time.Since(v.began).Seconds())
-}
+func (v *demoView) seconds() string { return fmt.Sprintf("%3.0f s", time.Since(v.began).Seconds()) }
 
-func (v *demoView) draw(st Status, what string) {
-	lines := v.lines(st)
+func (v *demoView) draw(s demoSight, what string) {
 	switch {
 	case v.live:
 		v.erase()
 		columns := width(v.w)
-		fmt.Fprintf(v.w, "%s %s %s\n", v.clock(), bar(max(10, min(40, columns-40)), float64(time.Since(v.began))/float64(v.total)), what)
+		fmt.Fprintf(v.w, "%s %s %s\n", v.seconds(), bar(max(10, min(40, columns-40)), float64(time.Since(v.began))/float64(v.total)), what)
+		lines := s.lines()
 		for _, l := range lines {
 			fmt.Fprintln(v.w, l)
 		}
 		v.drawn = len(lines) + 1
 	case time.Since(v.last) >= plainEvery:
 		v.last = time.Now()
-		fmt.Fprintf(v.w, "%s %s: %s\n", v.clock(), what, plainLine(st))
+		fmt.Fprintf(v.w, "%s %s: %s\n", v.seconds(), what, s.plain())
 	}
 }
 
@@ -105,80 +125,4 @@ func (v *demoView) erase() {
 func (v *demoView) end() {
 	v.erase()
 	fmt.Fprintln(v.w)
-}
-
-// serverLine is what a line about one server says.
-type serverLine struct {
-	name               string
-	sent, delivered    int
-	pending, uncertain int
-	oldest             time.Duration
-	delay              *probe.Delay
-	seen               time.Time
-	failing            string
-}
-
-// serversOf sums the routes up by server.
-func serversOf(st Status) []*serverLine {
-	var list []*serverLine
-	byName := map[string]*serverLine{}
-	for _, r := range st.Routes {
-		s := byName[r.Server]
-		if s == nil {
-			s = &serverLine{name: r.Server}
-			byName[r.Server] = s
-			list = append(list, s)
-		}
-		s.sent += r.Sent
-		s.delivered += r.Delivered
-		s.pending += r.Pending
-		s.uncertain += r.Uncertain
-		s.oldest = max(s.oldest, r.OldestAge)
-		if r.LastDelay != nil && r.LastArrival.After(s.seen) {
-			s.delay, s.seen = r.LastDelay, r.LastArrival
-		}
-		if a := r.LastAttempt; a != nil && !a.OK() {
-			s.failing = a.Class
-		} else if r.Returned() != nil {
-			s.failing = "returned"
-		}
-	}
-	return list
-}
-
-func (v *demoView) lines(st Status) []string {
-	var lines []string
-	for _, s := range serversOf(st) {
-		state := v.pal.good("● ok        ")
-		if s.failing != "" {
-			state = v.pal.bad(fmt.Sprintf("● %-10s", clip(s.failing, 10)))
-		}
-		lines = append(lines, fmt.Sprintf("  %s %-13s sent %4d  delivered %4d  pending %3d  oldest %8s  delay %8s",
-			state, s.name, s.sent, s.delivered, s.pending, orDash(s.oldest.Truncate(100*time.Millisecond)), lastDelay(s)))
-	}
-	return lines
-}
-
-func lastDelay(s *serverLine) string {
-	if s.delay == nil {
-		return "-"
-	}
-	return short(s.delay.Middle())
-}
-
-// plainLine is the state of all servers on one line.
-func plainLine(st Status) string {
-	sent, delivered, pending := 0, 0, 0
-	var failing []string
-	for _, s := range serversOf(st) {
-		sent, delivered, pending = sent+s.sent, delivered+s.delivered, pending+s.pending
-		if s.failing != "" {
-			failing = append(failing, s.name+" "+s.failing)
-		}
-	}
-	line := fmt.Sprintf("sent %d, delivered %d, pending %d", sent, delivered, pending)
-	if len(failing) > 0 {
-		line += "; failing: " + strings.Join(failing, ", ")
-	}
-	return line
 }

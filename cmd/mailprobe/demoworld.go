@@ -29,9 +29,14 @@ const demoCut = "198.51.100.0/24"
 
 const (
 	demoAgent    = "demo"
+	demoRelay    = "relay.example"
 	demoPassword = "correct horse battery staple"
 	demoLooks    = 200 // close looks a second at each mailbox, each of which has a server of its own
 )
+
+// demoCheck is how long a server looks at a mail before it takes it. The relay
+// hands it one mail at a time, so what waited there flushes at this pace.
+const demoCheck = 350 * time.Millisecond
 
 // demoRetry is the patience of the demo's mx routes: a sender in a hurry, whose
 // retries outlast the outage by a little.
@@ -48,7 +53,13 @@ func demoRetry(outage time.Duration) probe.Patience {
 type demoWorld struct {
 	*probetest.World
 	specs []probetest.ServerSpec
+	cuts  map[string]demoOutage // by server: what was done to it
 }
+
+// demoOutage is when the demo cut a server off, and when it let it come back:
+// each time between the instants before and after the server was told so. Its
+// zero bounds have not happened.
+type demoOutage struct{ cut, back probe.Interval }
 
 func newDemoWorld() (*demoWorld, error) {
 	var specs []probetest.ServerSpec
@@ -62,9 +73,9 @@ func newDemoWorld() (*demoWorld, error) {
 			Users: map[string]string{"probe@" + domain: demoPassword},
 		})
 	}
-	w := &demoWorld{specs: specs, World: probetest.New(probetest.Options{
+	w := &demoWorld{specs: specs, cuts: make(map[string]demoOutage), World: probetest.New(probetest.Options{
 		Servers: specs,
-		Relay: probetest.RelaySpec{Name: "relay.example", Timeout: 2 * time.Second,
+		Relay: probetest.RelaySpec{Name: demoRelay, Timeout: 2 * time.Second, Parallel: 1,
 			Retry: []time.Duration{time.Second, 2 * time.Second, 3 * time.Second}},
 		Latency: func(r *rand.Rand) time.Duration {
 			return 20*time.Millisecond + time.Duration(r.Int64N(int64(180*time.Millisecond)))
@@ -72,6 +83,9 @@ func newDemoWorld() (*demoWorld, error) {
 		Seed: rand.Uint64(),
 		TLS:  true,
 	})}
+	for _, spec := range specs {
+		w.Server(spec.Name).Set(func(f *probetest.Faults) { f.SlowDot = demoCheck })
+	}
 	if err := w.Listen(); err != nil {
 		w.Close()
 		return nil, err
@@ -79,17 +93,25 @@ func newDemoWorld() (*demoWorld, error) {
 	return w, nil
 }
 
-// cutOff makes the packets of one network vanish, or flow again.
+// cutOff makes the packets of one network vanish, or flow again, and notes when.
 func (w *demoWorld) cutOff(cut bool) {
-	var reach probetest.Reach
+	var line probetest.Line
 	if cut {
-		reach = probetest.Vanished
+		line.Reach = probetest.Vanished
 	}
 	for _, spec := range w.specs {
-		if spec.Network == demoCut {
-			line := probetest.Line{Reach: reach}
-			w.Server(spec.Name).Set(func(f *probetest.Faults) { f.SMTP, f.IMAP = line, line })
+		if spec.Network != demoCut {
+			continue
 		}
+		before := time.Now()
+		w.Server(spec.Name).Set(func(f *probetest.Faults) { f.SMTP, f.IMAP = line, line })
+		done, was := probe.Interval{From: before, To: time.Now()}, w.cuts[spec.Name]
+		if cut {
+			was.cut = done
+		} else {
+			was.back = done
+		}
+		w.cuts[spec.Name] = was
 	}
 }
 
@@ -108,7 +130,7 @@ func (w *demoWorld) plan(data string, retry probe.Patience) (*plan, error) {
 			Name: user, Host: host, Port: port, TLS: mailbox.TLSStart, ServerName: spec.Name, RootCAs: w.RootCAs(),
 			Username: user, Password: demoPassword, Agent: demoAgent, Key: key,
 			Mode: mailbox.ModeIdle, Poll: 5 * time.Second, CommandTimeout: 3 * time.Second, Disposal: mailbox.Delete,
-			Notices: dsn.Reader{Agent: demoAgent, Key: key}.Read,
+			Notices: dsn.Reader{Agent: demoAgent, Key: key}.Read, Chance: soon,
 		}, budget: agent.NewBudget(demoLooks)})
 		routes, err := w.routes(spec, user, retry)
 		if err != nil {
@@ -121,21 +143,27 @@ func (w *demoWorld) plan(data string, retry probe.Patience) (*plan, error) {
 	return p, nil
 }
 
+// demoLate is the delay from which a mail of the demo counts as late: many
+// times the delay of a server that is well.
+const demoLate = 2 * time.Second
+
+// soon draws a pause before a mailbox is tried again: in a world in which minutes
+// are seconds, an agent that waited for long would see nothing of the flush.
+func soon(n time.Duration) time.Duration { return rand.N(min(n, time.Second)) }
+
 // demoRules are those of a world in which minutes are seconds.
 var demoRules = report.Rules{LateFloor: demoLate, FlapMax: 5 * time.Second, JoinWithin: 5 * time.Second}
 
-// estate is what the analysis is told of the demo. The numbers of mailboxes are
-// made up.
+// estate is what the analysis is told of the demo.
 func (w *demoWorld) estate(routes []agent.Route) report.Estate {
 	e := report.Estate{Rules: demoRules}
 	for i, spec := range w.specs {
-		e.Servers = append(e.Servers, report.Server{Name: spec.Name, Network: spec.Network, Mailboxes: 400 + 100*i,
-			Labels: map[string]string{"site": demoSites[i/2]}})
+		e.Servers = append(e.Servers, report.Server{Name: spec.Name, Network: spec.Network, Labels: map[string]string{"site": demoSites[i/2]}})
 	}
 	for _, r := range routes {
 		route := report.Route{Name: r.Name, Server: r.Server, Via: r.Via, Mailbox: r.Mailbox, Every: r.Every, Retry: r.Retry}
 		if r.Via == probe.Relay {
-			route.Relay = "relay.example"
+			route.Relay = demoRelay
 		}
 		e.Routes = append(e.Routes, route)
 	}
@@ -147,13 +175,13 @@ func (w *demoWorld) routes(spec probetest.ServerSpec, user string, retry probe.P
 	server := w.Server(spec.Name)
 	limit := agent.NewLimit(20, 10)
 	trust := submit.Endpoint{TLS: submit.TLSStartTLS, ServerName: spec.Name, RootCAs: w.RootCAs(), Hello: "demo.example",
-		Timeouts: submit.Timeouts{Connect: 2 * time.Second, Command: 3 * time.Second, Dot: time.Minute}}
+		Timeouts: submit.Timeouts{Connect: 2 * time.Second, Command: 2 * time.Second, Dot: time.Minute}}
 	submission, mx, relay := trust, trust, trust
 	submission.Host, submission.Port = splitAddr(server.SubmissionAddr())
 	submission.Auth = &submit.Auth{Username: user, Password: demoPassword}
 	mx.Host, mx.Port = splitAddr(server.MXAddr())
 	relay.Host, relay.Port = splitAddr(w.Relay().Addr())
-	relay.ServerName = "relay.example"
+	relay.ServerName = demoRelay
 
 	var routes []agent.Route
 	for _, way := range []struct {
