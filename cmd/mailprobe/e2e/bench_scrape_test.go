@@ -44,8 +44,8 @@ func (s *suite) scrape(b *testing.B) {
 	took, sizes := make([][]float64, len(pasts)), make([]int, len(pasts))
 	for range scrapes {
 		for i, address := range addresses {
-			d, size := scrapeOnce(b, address)
-			took[i], sizes[i] = append(took[i], inMS(d)), size
+			d, text := scrapeOnce(b, address)
+			took[i], sizes[i] = append(took[i], inMS(d)), len(text)
 		}
 	}
 	for i, p := range pasts {
@@ -124,17 +124,17 @@ func fillOne(l *ledger.Ledger, p probe.Probe, i int, arrived bool) error {
 
 // scrapeOnce reads the metrics as Prometheus does, over a connection that is
 // kept.
-func scrapeOnce(b *testing.B, address string) (took time.Duration, size int) {
+func scrapeOnce(b *testing.B, address string) (took time.Duration, text string) {
 	b.Helper()
 	began := time.Now()
 	resp, err := http.Get("http://" + address + "/metrics")
 	if err != nil {
 		b.Fatal(err)
 	}
-	text, err := io.ReadAll(resp.Body)
+	all, err := io.ReadAll(resp.Body)
 	resp.Body.Close()
 	if err != nil || resp.StatusCode != http.StatusOK {
 		b.Fatalf("scraping: %v, %v", resp.Status, err)
 	}
-	return time.Since(began), len(text)
+	return time.Since(began), string(all)
 }

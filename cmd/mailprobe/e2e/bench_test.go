@@ -19,6 +19,7 @@ func BenchmarkMailprobe(b *testing.B) {
 	b.Run("Exactness", s.exactness)
 	b.Run("Memory", s.memory)
 	b.Run("Scrape", s.scrape)
+	b.Run("Record", s.record)
 	b.Run("Sending", s.sending)
 	b.Run("Arrivals", s.arrivals)
 	b.Run("CPU", s.cpu)

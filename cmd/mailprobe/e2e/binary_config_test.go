@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -21,6 +22,7 @@ type setting struct {
 	user   User
 	from   string // sender on mx and relay routes
 	retry  string // of mx routes; none where it is empty
+	rate   int    // how many probes are tried again in a second; default 200
 	bounce *User  // whose mailbox notifications come to; its password is in BOUNCE_PASSWORD
 	more   string // further lines, of routes
 
@@ -71,7 +73,7 @@ defaults:
   size: %s
   from: %s
   connections: 200
-  retry_rate: 200
+  retry_rate: %d
   mode: %s
   poll: %s
   after: %s
@@ -84,7 +86,7 @@ servers:
     mailbox: {user: %q, password_env: PROBE_PASSWORD, host: %s, port: %s, tls: %s%s}
     routes:
 %s
-`, s.every, orElse(s.size, "1KiB"), orElse(s.from, "mailprobe@agent.test"), orElse(s.mode, "idle"), orElse(s.poll, "5s"), orElse(s.after, "delete"),
+`, s.every, orElse(s.size, "1KiB"), orElse(s.from, "mailprobe@agent.test"), cmp.Or(s.rate, 200), orElse(s.mode, "idle"), orElse(s.poll, "5s"), orElse(s.after, "delete"),
 		relayHost, relayPort, s.user.Address, imapHost, imapPort, imapTLS, trust, strings.Join(list, "\n"))
 }
 

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -72,14 +73,21 @@ func (s *scene) play() {
 	}
 }
 
-// fill puts the addresses of the world into lines of the configuration, as
-// "host: …, port: …".
+// fill puts the addresses of the world into lines of the configuration.
 func (s *scene) fill(routes string) string {
-	e := s.world.Endpoints()
-	places := map[string]string{"mx": e.MX, "submission": e.Submission}
+	var more map[string]string
 	if m := s.world.moods; m != nil {
-		places["deferring"], places["greylisting"] = m.deferring, m.greylisting
+		more = map[string]string{"deferring": m.deferring, "greylisting": m.greylisting}
 	}
+	return fill(s.world, routes, more)
+}
+
+// fill puts the addresses of a world, and more of them, into lines of the
+// configuration, as "host: …, port: …" in place of their names in braces.
+func fill(w World, routes string, more map[string]string) string {
+	e := w.Endpoints()
+	places := map[string]string{"mx": e.MX, "submission": e.Submission}
+	maps.Copy(places, more)
 	for name, address := range places {
 		host, port := split(address)
 		routes = strings.ReplaceAll(routes, "{"+name+"}", fmt.Sprintf("host: %s, port: %s", host, port))

@@ -33,6 +33,7 @@ type Real struct {
 type RealOptions struct {
 	Expired bool // the certificates of the hosted server ended yesterday
 	Moody   bool // the servers defer, greylist, file as junk and warn of delays where they are asked to
+	Narrow  int  // how many mails a second the hosted mx takes from the relay; 0: as they come
 }
 
 // relaySource is the address that the relay sends from, so that the hosted
@@ -109,6 +110,9 @@ func (w *Real) build(t testing.TB, dir string, certs certificates, o RealOptions
 	relay, hosted := relayConfig(w.endpoints), hostedConfig(w.endpoints, w.lmtp.address, certs)
 	store := dovecotConfig{imap: w.imap.target, imaps: w.imaps.target, lmtp: w.lmtp.target,
 		auth: filepath.Join(dir, "hosted/queue/private/auth"), users: realUsers, certs: certs}
+	if o.Narrow > 0 {
+		narrow(&relay, &hosted, o.Narrow)
+	}
 	if o.Moody {
 		w.moods = newMoods(t, filepath.Join(dir, "moods"), w.endpoints.MX, addr[10:])
 		w.moods.join(&relay, &hosted, &store)
@@ -154,6 +158,15 @@ func hostedConfig(e Endpoints, lmtp string, certs certificates) postfixConfig {
 			e.Submission + submission + " -o smtpd_tls_security_level=encrypt\n" +
 			e.Submissions + submission + " -o smtpd_tls_wrappermode=yes\n",
 	}
+}
+
+// narrow lets only some mails a second pass from the relay to the hosted server:
+// so many conversations at once, each of which is held up for a second. What the
+// relay has queued is then flushed at that rate, and fresh mail waits behind it.
+func narrow(relay, hosted *postfixConfig, rate int) {
+	relay.main += fmt.Sprintf("smtp_initial_destination_concurrency = %[1]d\nsmtp_destination_concurrency_limit = %[1]d\n", rate)
+	hosted.main += "smtpd_restriction_classes = held_up\nheld_up = sleep 1\n" +
+		"smtpd_client_restrictions = check_client_access inline:{ {" + relaySource + " = held_up} }\n"
 }
 
 // together runs functions at once and returns the first error, by their order.
