@@ -22,7 +22,7 @@ func estateOf(s scenario) report.Estate {
 		for _, via := range at.vias {
 			r := report.Route{Name: routeName(at, via), Server: at.name, Via: via, Mailbox: at.name, Every: s.every, Retry: patienceOf(via)}
 			if via == probe.Relay {
-				r.Relay = "relay"
+				r.Relay, r.Queue = "relay", probe.Patience{Name: probe.PatiencePostfix}
 			}
 			e.Routes = append(e.Routes, r)
 		}

@@ -22,7 +22,7 @@ func full() bool { return os.Getenv("MAILPROBE_REPLAY") == "full" }
 func variants() uint64 {
 	n, err := strconv.ParseUint(os.Getenv("MAILPROBE_VARIANTS"), 10, 32)
 	if err != nil {
-		return 3
+		return 2
 	}
 	return n
 }

@@ -130,10 +130,14 @@ func (g *generator) incident(at time.Time, networks [][]string) (over time.Time)
 func (g *generator) spans(at time.Time) []span {
 	least := 3*g.s.every + time.Minute
 	first := span{at, at.Add(g.between(least, least+time.Hour))}
-	if g.r.IntN(2) == 0 {
+	// A recovery is seen to within an interval at either end: one of which it cannot
+	// be told whether it lasted is left out.
+	const shortest = 4 * time.Minute
+	longest := 14*time.Minute - 2*g.s.every
+	if g.r.IntN(2) == 0 || longest <= shortest {
 		return []span{first}
 	}
-	again := first.To.Add(g.between(4*time.Minute, 13*time.Minute))
+	again := first.To.Add(g.between(shortest, longest))
 	return []span{first, {again, again.Add(g.between(least, least+45*time.Minute))}}
 }
 
