@@ -14,7 +14,10 @@ TOOLS := gcc libc6-dev strace
 
 FUZZTIME ?= 30s
 
-.PHONY: all build demo test lint bench fuzz soak daemons go clean
+# How many seeded variants of the incident make incident plays.
+VARIANTS ?= 200
+
+.PHONY: all build demo test lint bench fuzz soak incident daemons go clean
 
 all: build
 
@@ -44,7 +47,7 @@ lint: go
 
 # Ratios to references that are taken in the same run.
 bench: go daemons
-	$(GO) test -run '^$$' -bench '^BenchmarkMailprobe$$' -benchtime 1x -count=1 -timeout 60m ./cmd/mailprobe/e2e
+	$(GO) test -run '^$$' -bench '^BenchmarkMailprobe$$' -benchtime 1x -count=1 -timeout 120m ./cmd/mailprobe/e2e
 
 # Every fuzz target for $(FUZZTIME).
 fuzz: go
@@ -56,7 +59,19 @@ fuzz: go
 
 # The long forms of the tests: whole days in a bubble, many more kills.
 soak: go daemons
-	MAILPROBE_SOAK=1 $(GO) test -race -shuffle=on -timeout 80m -v -run 'Soak|Kill|Outage|TwelveHours' ./cmd/mailprobe/...
+	MAILPROBE_SOAK=1 $(GO) test -race -shuffle=on -timeout 80m -v -run 'Soak|Kill|Outage|TwelveHours|Flush' ./cmd/mailprobe/...
+
+# The incident of 6 May 2011, lived through by a real agent: its reports and
+# notices are written again and must be as they are committed; three runs must be
+# equal byte for byte; then seeded variants of it are judged.
+INCIDENT := report/incident/testdata/2011-05-06
+incident: go
+	mkdir -p $(INCIDENT)
+	MAILPROBE_REPLAY=full TZ=UTC MAILPROBE_INCIDENT_DIR=$(CURDIR)/$(INCIDENT) \
+	  $(GO) test -count=1 -timeout 30m -v -run '^TestMay2011$$' ./cmd/mailprobe/replay
+	MAILPROBE_REPLAY=full $(GO) test -count=1 -timeout 60m -v -run '^TestRunsAlike$$' ./cmd/mailprobe/replay
+	MAILPROBE_VARIANTS=$(VARIANTS) $(GO) test -count=1 -timeout 60m -v -run '^TestVariants$$' ./cmd/mailprobe/replay
+	git diff --exit-code -- $(INCIDENT)
 
 clean:
 	rm -rf bin
