@@ -79,7 +79,7 @@ func TestIncidentsAreReadableAtAHundredColumns(t *testing.T) {
 func TestBacklogIsReadableAtAHundredColumns(t *testing.T) {
 	left := report.End{Of: 1500, Left: 1234, Estimate: &report.Estimate{At: may("14:20:10"), From: may("14:05:59"), To: may("14:49:01")}}
 	oldest := may("04:10:00")
-	flushing := analyst.ServerBacklog{Server: "mx1.hosting.jp", State: report.StateNotDelivering, Pending: 1234, Uncertain: 12, Oldest: &oldest, Watermark: oldest,
+	flushing := analyst.ServerBacklog{Server: "mx1.hosting.jp", State: report.StateNotDelivering, Awaited: analyst.Awaited{Pending: 1234, Uncertain: 12, Oldest: &oldest, Watermark: oldest},
 		Flush: &report.Flush{Recovery: lying("13:29:00", "13:30:00"), Drain: 2.5, Late: 300, Fresh: report.End{Reached: true, At: lying("13:30:00", "13:30:00.3")},
 			Accepted: report.End{Left: 3}, Last: left}}
 	failing := flushing

@@ -78,7 +78,7 @@ func printBacklog(w io.Writer, list analyst.BacklogList) error {
 	servers.add("SERVER", "STATE", "AWAITED", "OLDEST", "COMING", "ALL SETTLED BEFORE")
 	flushes.add("SERVER", "FRESH MAIL NORMAL", "ACCEPTED MAIL DELIVERED", "LAST LATE MAIL")
 	for _, s := range list.Servers {
-		servers.add(s.Server, stateText(p, s.State), awaitedText(s), oldestText(s, list.AsOf), comingText(s.Flush), near(s.Watermark, list.AsOf))
+		servers.add(s.Server, stateText(p, s.State), awaitedText(s.Awaited), oldestText(s.Awaited, list.AsOf), comingText(s.Flush), near(s.Watermark, list.AsOf))
 		if f := s.Flush; f != nil && !f.Recovery.To.IsZero() {
 			flushes.add(s.Server, flushEndText(f.Fresh, list.AsOf), flushEndText(f.Accepted, list.AsOf), flushEndText(f.Last, list.AsOf))
 		}
@@ -92,8 +92,24 @@ func printBacklog(w io.Writer, list analyst.BacklogList) error {
 			return err
 		}
 	}
+	if len(list.Servers) == 1 && len(list.Servers[0].Routes) > 1 {
+		if err := printRoutes(w, list); err != nil {
+			return err
+		}
+	}
 	_, err := fmt.Fprintf(w, "\nas of %s; test mails, not customers' mails\n", stamp(list.AsOf))
 	return err
+}
+
+// printRoutes shows the backlog of the one server by route.
+func printRoutes(w io.Writer, list analyst.BacklogList) error {
+	var routes table
+	routes.add("ROUTE", "VIA", "AWAITED", "OLDEST", "ALL SETTLED BEFORE")
+	for _, r := range list.Servers[0].Routes {
+		routes.add(r.Route, string(r.Via), awaitedText(r.Awaited), oldestText(r.Awaited, list.AsOf), near(r.Watermark, list.AsOf))
+	}
+	fmt.Fprintln(w)
+	return routes.write(w)
 }
 
 // near prints an instant without its day where that is the day as of which all is
@@ -115,7 +131,7 @@ func stateText(p palette, s report.State) string {
 	return p.warn(string(s))
 }
 
-func awaitedText(b analyst.ServerBacklog) string {
+func awaitedText(b analyst.Awaited) string {
 	text := count(b.Pending)
 	if b.Uncertain > 0 {
 		text += fmt.Sprintf(" + %s uncertain", count(b.Uncertain))
@@ -123,7 +139,7 @@ func awaitedText(b analyst.ServerBacklog) string {
 	return text
 }
 
-func oldestText(b analyst.ServerBacklog, asOf time.Time) string {
+func oldestText(b analyst.Awaited, asOf time.Time) string {
 	if b.Oldest == nil {
 		return "-"
 	}

@@ -64,13 +64,20 @@ func (a *Analyst) viewAt(ctx context.Context, agent string, at time.Time) (*repo
 }
 
 func serverBacklog(s report.Standing) ServerBacklog {
-	b := ServerBacklog{Server: s.Server, State: s.State, Weak: s.Weak,
-		Pending: s.Backlog.Pending, Uncertain: s.Backlog.Uncertain, Watermark: s.Backlog.Watermark, Flush: s.Flush}
+	b := ServerBacklog{Server: s.Server, State: s.State, Weak: s.Weak, Awaited: awaitedOf(s.Backlog), Flush: s.Flush}
 	if !s.Since.To.IsZero() {
 		b.Since = &s.Since.To
 	}
-	if !s.Backlog.Oldest.IsZero() {
-		b.Oldest = &s.Backlog.Oldest
+	for _, r := range s.Routes {
+		b.Routes = append(b.Routes, RouteBacklog{Route: r.Route, Via: r.Via, Awaited: awaitedOf(r.Backlog)})
 	}
 	return b
+}
+
+func awaitedOf(b report.Backlog) Awaited {
+	a := Awaited{Pending: b.Pending, Uncertain: b.Uncertain, Watermark: b.Watermark}
+	if !b.Oldest.IsZero() {
+		a.Oldest = &b.Oldest
+	}
+	return a
 }

@@ -3,6 +3,7 @@ package analyst
 import (
 	"time"
 
+	"mailprobe/probe"
 	"mailprobe/report"
 )
 
@@ -35,15 +36,28 @@ type BacklogList struct {
 
 // ServerBacklog is how one server stands. It counts test mails.
 type ServerBacklog struct {
-	Server    string        `json:"server"`
-	State     report.State  `json:"state"`
-	Since     *time.Time    `json:"since,omitempty"` // when that state was there at the latest
-	Weak      bool          `json:"weak,omitempty"`  // there was nothing to compare with
-	Pending   int           `json:"pending"`
-	Uncertain int           `json:"uncertain"`
-	Oldest    *time.Time    `json:"oldest,omitempty"` // when the oldest that is awaited was sent
-	Watermark time.Time     `json:"watermark"`        // all test mail sent before is settled
-	Flush     *report.Flush `json:"flush,omitempty"`  // of its last outage of mail
+	Server string       `json:"server"`
+	State  report.State `json:"state"`
+	Since  *time.Time   `json:"since,omitempty"` // when that state was there at the latest
+	Weak   bool         `json:"weak,omitempty"`  // there was nothing to compare with
+	Awaited
+	Flush  *report.Flush  `json:"flush,omitempty"` // of its last outage of mail
+	Routes []RouteBacklog `json:"routes,omitempty"`
+}
+
+// Awaited is what is awaited of a set of test mails.
+type Awaited struct {
+	Pending   int        `json:"pending"`
+	Uncertain int        `json:"uncertain"`
+	Oldest    *time.Time `json:"oldest,omitempty"` // when the oldest that is awaited was sent
+	Watermark time.Time  `json:"watermark"`        // all test mail sent before is settled
+}
+
+// RouteBacklog is what is awaited on one route.
+type RouteBacklog struct {
+	Route string    `json:"route"`
+	Via   probe.Via `json:"via"`
+	Awaited
 }
 
 // AvailabilityQuery asks how available each server was.
