@@ -17,15 +17,15 @@ func (e Estate) CheckAnnotation(a Annotation, on Incident, all []Incident, notes
 	if a.Retract != "" {
 		return checkRetract(a, on, notes)
 	}
-	if err := CheckAnnotation(a, on, all); err != nil || on.ID != "" {
+	if err := checkAnnotation(a, on, all); err != nil || on.ID != "" {
 		return err
 	}
 	return e.checkPlace(a)
 }
 
-// CheckAnnotation checks what can be told without the estate, and without other
+// checkAnnotation checks what can be told without the estate, and without other
 // notes; see [Estate.CheckAnnotation].
-func CheckAnnotation(a Annotation, on Incident, all []Incident) error {
+func checkAnnotation(a Annotation, on Incident, all []Incident) error {
 	switch {
 	case reflect.ValueOf(a).IsZero():
 		return errors.New("the note says nothing: give a cause, a text, planned, an incident to merge or servers to split off")

@@ -131,20 +131,3 @@ func Survey(ctx context.Context, rec Record, e Estate, span Span, now time.Time)
 func (r RelayFault) span() Span {
 	return Outage{Start: r.Start, End: r.End}.Span()
 }
-
-// With returns the estate completed by servers and routes that a record shows and
-// that it does not hold by their names; what the configuration says stays.
-func (e Estate) With(servers []Server, routes []Route) Estate {
-	e.Servers, e.Routes = slices.Clone(e.Servers), slices.Clone(e.Routes)
-	for _, s := range servers {
-		if !slices.ContainsFunc(e.Servers, func(x Server) bool { return x.Name == s.Name }) {
-			e.Servers = append(e.Servers, s)
-		}
-	}
-	for _, r := range routes {
-		if !slices.ContainsFunc(e.Routes, func(x Route) bool { return x.Name == r.Name }) {
-			e.Routes = append(e.Routes, r)
-		}
-	}
-	return e
-}

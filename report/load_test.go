@@ -112,12 +112,3 @@ func TestSurvey(t *testing.T) {
 		t.Errorf("%+v\n%s", f.Outages[0], diff)
 	}
 }
-
-func TestWith(t *testing.T) {
-	e, _ := record()
-	got := e.With([]report.Server{{Name: "b"}, {Name: "c"}}, []report.Route{{Name: "a-mx", Server: "other"}, {Name: "c-mx", Server: "c"}})
-	if len(e.Servers) != 2 || len(got.Servers) != 3 || got.Servers[1].Network == "" || got.Servers[2].Name != "c" ||
-		len(got.Routes) != 3 || got.Routes[0].Server != "a" || got.Routes[2].Name != "c-mx" {
-		t.Errorf("%+v", got)
-	}
-}

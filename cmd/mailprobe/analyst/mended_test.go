@@ -126,7 +126,7 @@ func TestPrunedIncidentStays(t *testing.T) {
 		t.Log("pruned", n, err)
 		got := say(t, New(Options{Ledger: w.l, Estate: estate()}))
 		t.Log("after:", got)
-		if strings.Contains(got, "WITHDRAWN") {
+		if strings.Contains(got, "WITHDRAWN") || !strings.HasPrefix(got, "20000101-0200 01 02:00-01 03:00") {
 			t.Error("an incident was withdrawn because its probes were pruned")
 		}
 		w.l.Close()
@@ -355,7 +355,7 @@ func TestNewServerWasNotWatchedBefore(t *testing.T) {
 		must(t, err)
 		s := l.Servers[1]
 		t.Logf("%s least %v watched %v s", s.Server, *s.Least, s.Watched)
-		if s.Watched > 3700 { // an hour, and a minute around it
+		if s.Watched != 3660 { // an hour, and a minute before its first probe
 			t.Error("nine hours in which b was not probed are watched, and available")
 		}
 		w.l.Close()
@@ -417,10 +417,20 @@ func TestAgentThatWasStopped(t *testing.T) {
 		time.Sleep(210 * time.Minute)
 		run(t0.Add(6*time.Hour), t0.Add(7*time.Hour))
 		w.l = open(t, dir, nil)
-		said, _ := w.l.Revisions(t.Context(), ledger.RevisionQuery{})
-		for _, r := range said {
-			i, _, _ := report.ReadRevisions([]probe.Revision{r})
-			t.Log(r.Incident, r.N, r.At.Format("15:04"), r.Open, i.Start, i.End, len(i.Outages[0].Holes), i.Outages[0].Holes)
+		said, err := w.l.Revisions(t.Context(), ledger.RevisionQuery{Latest: true})
+		must(t, err)
+		all, err := report.ReadAll(said)
+		must(t, err)
+		if len(all) != 1 {
+			t.Fatalf("%d incidents, want the one of 02:00", len(all))
+		}
+		// Nothing is known of the time from 02:30 to 06:00.
+		o, stopped, started := all[0].Outages[0], t0.Add(150*time.Minute), t0.Add(6*time.Hour)
+		if o.Start.From.After(d[0]) || o.Start.To.Before(d[0]) || o.Start.Width() > 2*time.Minute {
+			t.Errorf("it began at %v, want 02:00 in it", o.Start)
+		}
+		if o.End.From.After(stopped) || o.End.From.Before(stopped.Add(-2*time.Minute)) || o.End.To.Before(started) || o.End.To.After(started.Add(2*time.Minute)) {
+			t.Errorf("it ended at %v, want from the stop of the agent to its start", o.End)
 		}
 		w.l.Close()
 	})
