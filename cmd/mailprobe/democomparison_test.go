@@ -8,6 +8,7 @@ import (
 
 	"mailprobe/probe"
 	"mailprobe/probe/probetest"
+	"mailprobe/report"
 )
 
 // demoStart is the second 0 of the probes of these tests.
@@ -48,6 +49,30 @@ func happened(seconds ...float64) probetest.Mail {
 		m.Delivered = append(m.Delivered, probetest.Event{From: at(s), To: at(s + 0.001)})
 	}
 	return m
+}
+
+func TestNoMoreLateThanTheWorldWas(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		late  int
+		wrong bool
+	}{{"none is called late", 0, false}, {"the slow one is", 1, false}, {"the prompt one is too", 2, true}} {
+		t.Run(test.name, func(t *testing.T) {
+			c := newComparison(map[string]probetest.Mail{})
+			for _, mail := range []struct {
+				probe probe.Probe
+				came  float64
+			}{{arrived(sentAt(0), 0.2, 0.3), 0.25}, {arrived(sentAt(1), 3.9, 4.1), 4}} {
+				c.mails[mail.probe.MessageID()] = happened(mail.came)
+				c.compare(mail.probe)
+			}
+			c.late([]report.Account{{Server: report.Server{Name: "mx.a.example"}, Counts: report.Counts{Late: test.late}}})
+			var out bytes.Buffer
+			if same := c.print(&out); same == test.wrong {
+				t.Errorf("want wrong %v:\n%s", test.wrong, out.String())
+			}
+		})
+	}
 }
 
 func TestComparison(t *testing.T) {
