@@ -277,7 +277,7 @@ func (u *turmoil) age() {
 	time.Sleep(time.Duration(u.random.IntN(7*24)) * time.Hour)
 	_, err := u.l.Settle(u.t.Context(), time.Now())
 	must(u.t, err)
-	_, err = u.l.Prune(u.t.Context(), time.Now().Add(-3*24*time.Hour), nil)
+	_, err = u.l.PruneBy(u.t.Context(), Pruning{Before: time.Now().Add(-3 * 24 * time.Hour)})
 	must(u.t, err)
 }
 
@@ -308,9 +308,10 @@ func TestProbesAreFoundByIndex(t *testing.T) {
 		"current": {RevisionQuery{Open: true, Latest: true}.question().text, "SCAN revisions USING INDEX revisions_open"},
 		"history": {RevisionQuery{Open: true}.question().text, "SCAN revisions USING COVERING INDEX revisions_open"},
 		"light":   {selectLight, "SEARCH probes USING INTEGER PRIMARY KEY"},
-		"open":    {newSource("probes_open", "open = 1 AND outcome < 2", [2]int64{0, 1}, true).query, "SEARCH probes USING COVERING INDEX"},
-		"route":   {newSource("probes_route_sent", "route = 1", [2]int64{0, 1}, false).query, "SEARCH probes USING COVERING INDEX"},
-		"all":     {newSource("probes_sent", "true", [2]int64{0, 1}, true).query, "SEARCH probes USING COVERING INDEX"},
+		"open":    {paging{[2]int64{0, 1}, true, pageSize}.source("probes_open", "open = 1 AND outcome < 2").query, "SEARCH probes USING COVERING INDEX"},
+		"failed":  {paging{[2]int64{0, 1}, true, pageSize}.source("probes_failed", "route = 1 AND "+Failures{Late: time.Minute}.condition()).query, "SEARCH probes USING COVERING INDEX"},
+		"route":   {paging{[2]int64{0, 1}, false, pageSize}.source("probes_route_sent", "route = 1").query, "SEARCH probes USING COVERING INDEX"},
+		"all":     {paging{[2]int64{0, 1}, true, pageSize}.source("probes_sent", "true").query, "SEARCH probes USING COVERING INDEX"},
 	} {
 		plan := ""
 		must(t, each(t.Context(), l.readers, question{`EXPLAIN QUERY PLAN ` + test.query, []any{1, 2, 3, 4}[:min(4, strings.Count(test.query, "?"))]}, func(r *row) error {

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"time"
 )
@@ -49,6 +48,7 @@ func bounds(from, to time.Time) (low, high int64) {
 type source struct {
 	query string
 	bound int64 // of sent, at the end of the span that is reached last
+	size  int   // of a page
 	page  []key
 	last  key // where the next page begins
 	done  bool
@@ -57,22 +57,6 @@ type source struct {
 // pageSize is how many keys, and how many probes, are held at a time.
 const pageSize = 500
 
-// newSource returns the source of the rows that an index holds and a condition
-// lets through, sent in [span[0], span[1]). One bound of the span is that of the
-// first page: a second condition on the same side could be the one by which SQLite
-// seeks, and each page would read all before it again.
-func newSource(index, condition string, span [2]int64, newest bool) *source {
-	s := &source{last: key{span[0], math.MinInt64}, bound: span[1]}
-	compare, within, order := ">", "<", ""
-	if newest {
-		s.last, s.bound = key{span[1], math.MinInt64}, span[0]
-		compare, within, order = "<", ">=", " DESC"
-	}
-	s.query = fmt.Sprintf(`SELECT sent, p FROM probes INDEXED BY %s WHERE %s AND (sent, p) %s (?, ?) AND sent %s ?
-		ORDER BY sent%s, p%s LIMIT %d`, index, condition, compare, within, order, order, pageSize)
-	return s
-}
-
 // peek returns the next key without taking it, and false at the end.
 func (s *source) peek(ctx context.Context, q querier) (key, bool, error) {
 	if len(s.page) == 0 && !s.done {
@@ -80,7 +64,7 @@ func (s *source) peek(ctx context.Context, q querier) (key, bool, error) {
 		if err != nil {
 			return key{}, false, err
 		}
-		s.page, s.done = page, len(page) < pageSize
+		s.page, s.done = page, len(page) < s.size
 		if len(page) > 0 {
 			s.last = page[len(page)-1]
 		}

@@ -146,7 +146,7 @@ func TestNoticesTravel(t *testing.T) {
 		equal(t, "bounced", got.Bounced, after(2*time.Hour))
 		wantOutcome(t, l, p, probe.Bounced, false)
 
-		n, err := l.Prune(t.Context(), after(3*time.Hour), nil)
+		n, err := l.PruneBy(t.Context(), Pruning{Before: after(3 * time.Hour)})
 		must(t, err)
 		equal(t, "pruned", n, 1)
 		equal(t, "rows left behind", leftovers(t, l), 0)

@@ -203,7 +203,7 @@ func TestDivergedLedgersMerge(t *testing.T) {
 				time.Sleep(7 * 24 * time.Hour)
 				_, err := copied.Settle(t.Context(), time.Now())
 				must(t, err)
-				n, err := copied.Prune(t.Context(), time.Now().Add(-24*time.Hour), nil)
+				n, err := copied.PruneBy(t.Context(), Pruning{Before: time.Now().Add(-24 * time.Hour)})
 				must(t, err)
 				if n == 0 {
 					t.Error("nothing was pruned")

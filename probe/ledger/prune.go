@@ -10,19 +10,40 @@ import (
 	"mailprobe/probe"
 )
 
-// Prune summarises and deletes old probes, and returns how many it deleted. It
-// takes the whole hour of a route at a time: one that ended before the given
-// instant, whose probes are all settled, and which keep, where it is not nil,
-// does not ask to keep. It writes in small bites and lets others write between
-// them. Killed between two bites, it goes on the next time, and the summary
-// stays that of the whole hour.
-//
-// It is keep by which the probes of an incident outlive others. The ledger does not
-// read what a revision says, so keep is filled by whoever knows which servers and
-// hours an incident concerns.
-func (l *Ledger) Prune(ctx context.Context, before time.Time, keep func(server string, hour time.Time) bool) (int, error) {
+// Pruning says what PruneBy deletes.
+type Pruning struct {
+	// Before is the instant before which an hour must have ended to be summed up, and
+	// lose its probes but those that failed.
+	Before time.Time
+	// Failed is the earlier instant before which an hour must have ended to lose
+	// those too. The zero time is Before.
+	Failed time.Time
+	// Late returns the delay from which on a server's mails are late, as for
+	// [Failures.Late]. Nil: what came counts as failed only in the junk folder.
+	Late func(server string) time.Duration
+	// Keep tells which hours to leave as they are; nil: none. By it the probes of an
+	// incident outlive others. The ledger does not read what a revision says, so it
+	// is filled by whoever knows which servers and hours an incident concerns.
+	Keep func(server string, hour time.Time) bool
+}
+
+// Prune does as [Ledger.PruneBy] where nothing else is known: it takes no hour out,
+// and what came late for no failure.
+func (l *Ledger) Prune(ctx context.Context, before, failed time.Time) (int, error) {
+	return l.PruneBy(ctx, Pruning{Before: before, Failed: failed})
+}
+
+// PruneBy summarises and deletes old probes, and returns how many it deleted. It
+// takes the whole hour of a route at a time, once all its probes are settled. It
+// writes in small bites and lets others write between them. Killed between two
+// bites, it goes on the next time, and the summary stays that of the whole hour:
+// the failures that outlive the others are in it too.
+func (l *Ledger) PruneBy(ctx context.Context, what Pruning) (int, error) {
+	if what.Failed.IsZero() || what.Failed.After(what.Before) {
+		what.Failed = what.Before
+	}
 	routes, err := places(ctx, l.readers, "", "")
-	p := pruning{Ledger: l, before: before, keep: keep}
+	p := pruning{l, what}
 	total := 0
 	for _, route := range routes {
 		if err != nil {
@@ -38,57 +59,67 @@ func (l *Ledger) Prune(ctx context.Context, before time.Time, keep func(server s
 	return total, nil
 }
 
-// pruning is what Prune was told.
+// pruning is a ledger, and what PruneBy was told.
 type pruning struct {
 	*Ledger
-	before time.Time
-	keep   func(server string, hour time.Time) bool
+	Pruning
+}
+
+// failed returns the condition of the probes that outlive others on a route.
+func (l pruning) failed(route numbered) string {
+	late := time.Duration(math.MaxInt64)
+	if l.Late != nil {
+		late = l.Late(route.server)
+	}
+	return Failures{Late: late}.condition()
 }
 
 // route prunes one route and returns how many probes were deleted.
 func (l pruning) route(ctx context.Context, route numbered) (total int, err error) {
-	for from := earliest; ; {
-		hour, found, err := l.nextHour(ctx, route.n, from)
-		if err != nil || !found {
-			return total, err
+	hours, err := l.due(ctx, route)
+	for _, hour := range hours {
+		if err != nil {
+			break
 		}
-		from = hour.Add(time.Hour)
-		if from.After(l.before) {
-			return total, nil
-		}
-		if l.keep != nil && l.keep(route.server, hour) {
+		if l.Keep != nil && l.Keep(route.server, hour) {
 			continue
 		}
-		n, err := l.pruneHour(ctx, route, hour)
+		var n int
+		n, err = l.pruneHour(ctx, route, hour)
 		total += n
-		if err != nil {
-			return total, err
-		}
 	}
+	return total, err
 }
 
-// nextHour returns the first hour from an instant on in which a probe was sent.
-func (l *Ledger) nextHour(ctx context.Context, route int64, from time.Time) (hour time.Time, found bool, err error) {
-	err = each(ctx, l.readers, ask(`SELECT min(sent) FROM probes INDEXED BY probes_route_sent WHERE route = ? AND sent >= ?`, route, from.UnixNano()), func(r *row) error {
-		sent := r.time()
-		hour, found = sent.Truncate(time.Hour), !sent.IsZero()
+// due returns the hours of a route that hold more than may stay of them. It
+// reads two indexes and no row: the hours of which only failures are left are many
+// in the end, and are looked at each time.
+func (l pruning) due(ctx context.Context, route numbered) (hours []time.Time, err error) {
+	_, before := bounds(time.Time{}, l.Before.Truncate(time.Hour))
+	_, failed := bounds(time.Time{}, l.Failed.Truncate(time.Hour))
+	err = each(ctx, l.readers, ask(fmt.Sprintf(`SELECT hour FROM (
+			SELECT sent - sent %% %[1]d AS hour, 1 AS n FROM probes INDEXED BY probes_route_sent WHERE route = ?1 AND sent < ?2
+			UNION ALL
+			SELECT sent - sent %% %[1]d, -1 FROM probes INDEXED BY probes_failed WHERE route = ?1 AND sent >= ?3 AND sent < ?2 AND %[2]s)
+		GROUP BY hour HAVING sum(n) > 0 ORDER BY hour`, time.Hour, l.failed(route)), route.n, before, failed), func(r *row) error {
+		hours = append(hours, r.time())
 		return nil
 	})
-	return hour, found, err
+	return hours, err
 }
 
-// passed is an hour's probes as Prune sees them: the summary of all, and their
-// rows.
+// passed is an hour's probes as PruneBy sees them: the summary of all, and the rows
+// of those that may go.
 type passed struct {
 	hour    Hour
 	rows    []int64
-	change  int64 // the greatest of them
+	change  int64 // the greatest of all
 	settled bool
 }
 
 // pruneHour writes the summary with the first bite. Should a probe have changed
 // since it was read, the hour waits for another time.
-func (l *Ledger) pruneHour(ctx context.Context, route numbered, hour time.Time) (int, error) {
+func (l pruning) pruneHour(ctx context.Context, route numbered, hour time.Time) (int, error) {
 	past, err := l.readHour(ctx, route, hour)
 	if err != nil || !past.settled {
 		return 0, err
@@ -118,7 +149,7 @@ func (l *Ledger) pruneHour(ctx context.Context, route numbered, hour time.Time) 
 // changed tells whether an hour is no longer as it was read.
 func (s *session) changed(route int64, past passed) (moved bool, err error) {
 	err = s.each(ask(`SELECT count(*), max(change) FROM probes INDEXED BY probes_route_sent WHERE route = ? AND sent >= ? AND sent < ?`, route, past.hour.From.UnixNano(), past.hour.From.Add(time.Hour).UnixNano()), func(r *row) error {
-		moved = r.int() != int64(len(past.rows)) || r.int() != past.change
+		moved = r.int() != int64(past.hour.Sent) || r.int() != past.change
 		return nil
 	})
 	return moved, err
@@ -139,14 +170,20 @@ func (s *session) remove(rows []int64) error {
 }
 
 // readHour reads an hour of a route without its texts.
-func (l *Ledger) readHour(ctx context.Context, route numbered, hour time.Time) (passed, error) {
+func (l pruning) readHour(ctx context.Context, route numbered, hour time.Time) (passed, error) {
+	stays := "0"
+	if hour.Add(time.Hour).After(l.Failed) {
+		stays = l.failed(route)
+	}
 	past := passed{settled: true, hour: Hour{Agent: route.agent, Route: route.name, Server: route.server, Network: route.network,
 		Via: route.via, Domain: route.domain, From: hour}}
 	var delays []time.Duration
-	err := each(ctx, l.readers, ask(`SELECT p, change, open, outcome, sent,
+	err := each(ctx, l.readers, ask(`SELECT p, coalesce(`+stays+`, 0), change, open, outcome, sent,
 			CASE WHEN n > 1 THEN (SELECT min(dotted) FROM attempts WHERE attempts.p = probes.p) END, dotted, came_after, came_by, junk, copies
 		FROM probes INDEXED BY probes_route_sent WHERE route = ? AND sent >= ? AND sent < ?`, route.n, hour.UnixNano(), hour.Add(time.Hour).UnixNano()), func(r *row) error {
-		past.rows = append(past.rows, r.int())
+		if p := r.int(); !r.bool() {
+			past.rows = append(past.rows, p)
+		}
 		past.change = max(past.change, r.int())
 		past.settled = past.settled && !r.bool()
 		if d, arrived := past.hour.count(r); arrived {
@@ -197,54 +234,4 @@ func quantiles(delays []time.Duration) Delays {
 		return delays[max(0, int(math.Ceil(share*float64(len(delays))))-1)]
 	}
 	return Delays{Min: delays[0], P50: at(0.5), P90: at(0.9), P99: at(0.99), Max: delays[len(delays)-1]}
-}
-
-// PruneHours deletes the summaries of hours that began before an instant, and
-// returns how many.
-func (l *Ledger) PruneHours(ctx context.Context, before time.Time) (int, error) {
-	_, high := bounds(time.Time{}, before)
-	var old []int64
-	err := each(ctx, l.readers, ask(`SELECT n FROM routes WHERE EXISTS (SELECT 1 FROM hours WHERE route = n AND hour < ?)`, high),
-		func(r *row) error { old = append(old, r.int()); return nil })
-	total := 0
-	for _, route := range old {
-		if err == nil {
-			var n int
-			n, err = l.deleteInBites(ctx, ask(`DELETE FROM hours WHERE route = ?1 AND hour IN
-				(SELECT hour FROM hours WHERE route = ?1 AND hour < ?2 LIMIT ?3)`, route, high, bite))
-			total += n
-		}
-	}
-	if err != nil {
-		return total, fmt.Errorf("pruning hours: %w", explain(l.file, err))
-	}
-	return total, nil
-}
-
-// PruneWatches deletes the spans of coverage that ended before an instant, and
-// returns how many. Hours that are kept should not be older: without coverage
-// nobody can tell that nothing was sent from that nothing was watched.
-func (l *Ledger) PruneWatches(ctx context.Context, before time.Time) (int, error) {
-	_, high := bounds(time.Time{}, before)
-	n, err := l.deleteInBites(ctx, ask(`DELETE FROM watches WHERE (agent, mailbox, reference, began) IN
-		(SELECT agent, mailbox, reference, began FROM watches WHERE ended < ? LIMIT ?)`, high, bite))
-	if err != nil {
-		return n, fmt.Errorf("pruning the coverage: %w", explain(l.file, err))
-	}
-	return n, nil
-}
-
-// deleteInBites runs a statement that deletes at most a bite until it finds less.
-func (l *Ledger) deleteInBites(ctx context.Context, what question) (total int, err error) {
-	for n := int64(bite); n == bite; {
-		err = l.writer.do(ctx, bite, func(s *session) (err error) {
-			n, err = s.exec(what.text, what.args...)
-			return err
-		})
-		if err != nil { // the writer may still be at it: n is not to be read
-			return total, err
-		}
-		total += int(n)
-	}
-	return total, nil
 }

@@ -48,7 +48,7 @@ func TestPruneSummary(t *testing.T) {
 
 		prune := func(before time.Time, want int) {
 			t.Helper()
-			n, err := l.Prune(ctx, before, nil)
+			n, err := l.PruneBy(ctx, Pruning{Before: before})
 			must(t, err)
 			equal(t, "pruned", n, want)
 		}
@@ -116,7 +116,7 @@ func TestPruneGoesOnAfterKill(t *testing.T) {
 		before := l.Stats().Ops
 		routes, err := places(t.Context(), l.readers, "", "")
 		must(t, err)
-		past, err := l.readHour(t.Context(), routes[0], after(0))
+		past, err := (pruning{l, Pruning{}}).readHour(t.Context(), routes[0], after(0))
 		must(t, err)
 		must(t, l.writer.do(t.Context(), 1, func(s *session) error { // the first bite alone
 			if _, err := s.saveHour(past.hour); err != nil {
@@ -124,7 +124,7 @@ func TestPruneGoesOnAfterKill(t *testing.T) {
 			}
 			return s.remove(past.rows[:bite])
 		}))
-		n, err := l.Prune(t.Context(), after(time.Hour), nil)
+		n, err := l.PruneBy(t.Context(), Pruning{Before: after(time.Hour)})
 		must(t, err)
 		equal(t, "pruned by the second try", n, many-bite)
 		equal(t, "operations", l.Stats().Ops-before, int64(1+3))
@@ -143,7 +143,7 @@ func TestPruneSeesLateFacts(t *testing.T) {
 		fill(t, l, 10)
 		routes, err := places(t.Context(), l.readers, "", "")
 		must(t, err)
-		past, err := l.readHour(t.Context(), routes[0], after(0))
+		past, err := (pruning{l, Pruning{}}).readHour(t.Context(), routes[0], after(0))
 		must(t, err)
 		record(t, l, seen(mail(1, after(time.Second)), 2, after(time.Hour)))
 		must(t, l.writer.do(t.Context(), 1, func(s *session) error {
@@ -153,7 +153,7 @@ func TestPruneSeesLateFacts(t *testing.T) {
 			}
 			return err
 		}))
-		n, err := l.Prune(t.Context(), after(time.Hour), nil)
+		n, err := l.PruneBy(t.Context(), Pruning{Before: after(time.Hour)})
 		must(t, err)
 		equal(t, "pruned", n, 10)
 		equal(t, "duplicates", hoursOf(t, l, HourQuery{})[0].Duplicates, 1)
@@ -168,9 +168,9 @@ func TestPruneKeeps(t *testing.T) {
 			send(t, l, p)
 			record(t, l, seen(p, 1, after(4*time.Hour)))
 		}
-		n, err := l.Prune(t.Context(), after(3*time.Hour), func(server string, hour time.Time) bool {
+		n, err := l.PruneBy(t.Context(), Pruning{Before: after(3 * time.Hour), Keep: func(server string, hour time.Time) bool {
 			return server == "mx1" && hour.Equal(after(time.Hour))
-		})
+		}})
 		must(t, err)
 		equal(t, "pruned", n, 5)
 		equal(t, "kept", numbers(t, l, Query{}), []int{4})

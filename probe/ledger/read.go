@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -181,6 +180,7 @@ func (l *Ledger) lookUp(ctx context.Context, query string, args ...any) ([]probe
 
 // Query selects probes. Its zero value selects all, in the order of sending.
 type Query struct {
+	Agent     string    // of this one; empty for any
 	Route     string    // of this name; empty for any
 	Server    string    // of this server; empty for any
 	From, To  time.Time // sent in [From, To); a zero bound is none
@@ -188,11 +188,19 @@ type Query struct {
 	Limit     int       // at most so many; 0 for no limit
 	Newest    bool      // the last sent first
 
+	Failed *Failures // only what failed, and not Unsettled; nil: all
+
+	// Whole leaves out the probes of an hour of which there is a summary: they may be
+	// those alone that outlived others, and tell nothing of that hour.
+	Whole bool
+
 	// Light leaves out what costs most and tells nothing of when and how a probe
 	// came through: signatures, notices, of an arrival all but its mailbox, bounds,
 	// source and kind of folder (and the copy, where there are several), and of the
 	// newest attempt, if it was accepted, its phases and the text of the reply.
 	Light bool
+
+	behind key // where Page begins; the zero value: at the begin
 }
 
 // Probes yields the probes that a query selects, whole, with attempts, arrivals
@@ -215,6 +223,11 @@ func (l *Ledger) probes(ctx context.Context, q Query, yield func(*stored) bool) 
 	}
 	if err != nil {
 		return err
+	}
+	if q.behind != (key{}) {
+		for _, s := range sources {
+			s.skip(q.behind, q.Newest)
+		}
 	}
 	order := merged{sources: sources, newest: q.Newest}
 	for left := q.Limit; q.Limit == 0 || left > 0; left -= pageSize {
@@ -250,38 +263,4 @@ func (l *Ledger) yieldRows(ctx context.Context, rows []int64, load loader, yield
 		}
 	}
 	return true, nil
-}
-
-// sources returns the indexes that a query is served by: one for all routes, or
-// one a route.
-func (l *Ledger) sources(ctx context.Context, q Query) ([]*source, error) {
-	low, high := bounds(q.From, q.To)
-	span := [2]int64{low, high}
-	var numbers []string
-	if q.Route != "" || q.Server != "" {
-		list, err := places(ctx, l.readers, q.Route, q.Server)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range list {
-			numbers = append(numbers, fmt.Sprint(p.n))
-		}
-		if len(numbers) == 0 {
-			return nil, nil
-		}
-	}
-	switch {
-	case q.Unsettled && numbers == nil:
-		return []*source{newSource("probes_open", "open = 1 AND outcome < 2", span, q.Newest)}, nil
-	case q.Unsettled:
-		where := "open = 1 AND outcome < 2 AND route IN (" + strings.Join(numbers, ",") + ")"
-		return []*source{newSource("probes_open", where, span, q.Newest)}, nil
-	case numbers == nil:
-		return []*source{newSource("probes_sent", "true", span, q.Newest)}, nil
-	}
-	var list []*source
-	for _, n := range numbers {
-		list = append(list, newSource("probes_route_sent", "route = "+n, span, q.Newest))
-	}
-	return list, nil
 }

@@ -61,7 +61,7 @@ func TestFirstOfOneInstant(t *testing.T) {
 					record(t, l, a)
 				}
 				equal(t, "the first is junk", get(t, l, p.Tag.Ref).Arrivals[0].Junk, true)
-				_, err := l.Prune(t.Context(), after(time.Hour), nil)
+				_, err := l.PruneBy(t.Context(), Pruning{Before: after(time.Hour)})
 				must(t, err)
 				for h, err := range l.Hours(t.Context(), HourQuery{}) {
 					must(t, err)

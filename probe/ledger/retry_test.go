@@ -108,7 +108,7 @@ func TestDelayOfRetry(t *testing.T) {
 				delay, _ := get(t, l, p.Tag.Ref).Delay()
 				equal(t, "delay as read back", delay, test.delay)
 
-				n, err := l.Prune(t.Context(), after(time.Hour), nil)
+				n, err := l.PruneBy(t.Context(), Pruning{Before: after(time.Hour)})
 				must(t, err)
 				equal(t, "pruned", n, 1)
 				for h, err := range l.Hours(t.Context(), HourQuery{}) {

@@ -18,14 +18,16 @@ type RouteSpan struct {
 	Via     probe.Via
 	First   time.Time // when the first probe was sent, or its hour where only that is kept
 	Last    time.Time // likewise the last
-	Whole   time.Time // when the first probe was sent that is there whole; zero: none is
+	Whole   time.Time // when the first probe was sent behind all hours that were summed up; zero: none is
 }
 
 const selectSpans = `SELECT agent, name, server, network, via,
 		(SELECT min(sent) FROM probes INDEXED BY probes_route_sent WHERE route = routes.n),
 		(SELECT max(sent) FROM probes INDEXED BY probes_route_sent WHERE route = routes.n),
 		(SELECT min(hour) FROM hours WHERE route = routes.n),
-		(SELECT max(hour) FROM hours WHERE route = routes.n)
+		(SELECT max(hour) FROM hours WHERE route = routes.n),
+		(SELECT min(sent) FROM probes INDEXED BY probes_route_sent WHERE route = routes.n
+			AND sent >= coalesce((SELECT max(hour) FROM hours WHERE route = routes.n) + 3600000000000, -9223372036854775808))
 	FROM routes ORDER BY agent, name, server, network, via`
 
 // RouteSpans returns what the record itself shows to be under watch, by agent,
@@ -37,8 +39,8 @@ func (l *Ledger) RouteSpans(ctx context.Context) ([]RouteSpan, error) {
 	err := each(ctx, l.readers, ask(selectSpans), func(r *row) error {
 		s := RouteSpan{Agent: r.text(), Route: r.text(), Server: r.text(), Network: r.text(), Via: probe.Via(r.text())}
 		first, last := r.time(), r.time()
-		s.Whole = first
 		s.First, s.Last = earlier(first, r.time()), later(last, r.time())
+		s.Whole = r.time()
 		if !s.First.IsZero() {
 			all = addSpan(all, s)
 		}

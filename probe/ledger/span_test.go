@@ -31,7 +31,7 @@ func TestRouteSpans(t *testing.T) {
 			record(t, l, seen(p, byte(n), minute(10)))
 		}
 		send(t, l, back)
-		_, err = l.Prune(t.Context(), minute(60), nil)
+		_, err = l.PruneBy(t.Context(), Pruning{Before: minute(60)})
 		must(t, err)
 		want[0].First, want[0].Last, want[0].Whole = minute(0), minute(200), minute(200)
 		want[1].First, want[1].Last, want[1].Whole = minute(0), minute(0), time.Time{}
@@ -70,7 +70,7 @@ func TestExtents(t *testing.T) {
 		extent("with coverage behind", hour(9), hour(16))
 		_, err := l.PruneWatches(t.Context(), hour(20))
 		must(t, err)
-		_, err = l.Prune(t.Context(), hour(11), nil)
+		_, err = l.PruneBy(t.Context(), Pruning{Before: hour(11)})
 		must(t, err)
 		extent("with an hour and a probe", hour(10), hour(12))
 	})

@@ -81,7 +81,7 @@ func TestTouched(t *testing.T) {
 		send(t, l, lost)
 		touched()
 		step("settled", lost, true, func() error { _, err := l.Settle(ctx, after(7*24*time.Hour)); return err })
-		step("pruned", lost, false, func() error { _, err := l.Prune(ctx, after(time.Hour), nil); return err })
+		step("pruned", lost, false, func() error { _, err := l.PruneBy(ctx, Pruning{Before: after(time.Hour)}); return err })
 	})
 }
 
