@@ -45,7 +45,7 @@ type Sightings interface {
 type Upkeep interface {
 	Watch(ctx context.Context, w probe.Watch) error
 	Settle(ctx context.Context, now time.Time) (int, error)
-	Prune(ctx context.Context, before time.Time, keep func(server string, hour time.Time) bool) (int, error)
+	Prune(ctx context.Context, before, failed time.Time) (int, error)
 	PruneHours(ctx context.Context, before time.Time) (int, error)
 }
 
@@ -75,8 +75,9 @@ type Options struct {
 
 // Retention says how long the ledger keeps what it holds; 0 is for ever.
 type Retention struct {
-	Probes time.Duration // then only hourly summaries remain
-	Hours  time.Duration // of these
+	Probes   time.Duration // then only failures and hourly summaries remain
+	Failures time.Duration // of probes that failed; less than Probes: as long as these
+	Hours    time.Duration // of the summaries
 }
 
 // Observer is told what happens, as it happens. Its methods must not block. Any

@@ -188,7 +188,7 @@ func (m *memory) Watch(_ context.Context, w probe.Watch) error {
 
 func (m *memory) Settle(context.Context, time.Time) (int, error) { return 0, nil }
 
-func (m *memory) Prune(context.Context, time.Time, func(string, time.Time) bool) (int, error) {
+func (m *memory) Prune(context.Context, time.Time, time.Time) (int, error) {
 	return 0, nil
 }
 

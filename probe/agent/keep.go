@@ -62,7 +62,8 @@ func (a *Agent) tidy(ctx context.Context) {
 // prune drops what has been kept for long enough.
 func (a *Agent) prune(ctx context.Context, now time.Time) error {
 	if a.retain.Probes > 0 {
-		if _, err := a.ledger.Prune(ctx, now.Add(-a.retain.Probes), nil); err != nil {
+		before, failed := now.Add(-a.retain.Probes), now.Add(-max(a.retain.Probes, a.retain.Failures))
+		if _, err := a.ledger.Prune(ctx, before, failed); err != nil {
 			return err
 		}
 	}

@@ -94,16 +94,26 @@ func (b *builder) location() *time.Location {
 
 func (b *builder) retention() {
 	// A probe may take probe.LostAfter to settle: before that it must not go.
-	const least, probes, hours = 7 * day, 90 * day, 5 * 365 * day
+	const least, probes, failures, hours = 7 * day, 90 * day, 365 * day, 5 * 365 * day
 	raw := b.raw.Retention
-	b.cfg.Retention = Retention{Probes: raw.Probes.orElse(probes), Hours: raw.Hours.orElse(hours)}
+	r := Retention{Probes: raw.Probes.orElse(probes), Failures: raw.Failures.orElse(failures), Hours: raw.Hours.orElse(hours)}
 	if raw.Probes.set && raw.Probes.v < least {
 		b.mistake(raw.Probes.at, "that is too short: a test mail may come after 6 days", "use at least 7d")
 	}
-	if raw.Hours.set && raw.Hours.v < b.cfg.Retention.Probes {
-		b.mistake(raw.Hours.at, "hourly summaries would go before the test mails that they sum up", "use at least as long as retention.probes, which is 90d by default")
+	if raw.Failures.set && raw.Failures.v < r.Probes {
+		b.mistake(raw.Failures.at, "what failed would go before what came well", "use at least as long as retention.probes, which is 90d by default")
 	}
-	b.cfg.Retention.Hours = max(b.cfg.Retention.Hours, b.cfg.Retention.Probes)
+	switch {
+	case raw.Hours.set && raw.Hours.v < r.Probes:
+		b.mistake(raw.Hours.at, "hourly summaries would go before the test mails that they sum up", "use at least as long as retention.probes, which is 90d by default")
+	case raw.Hours.set && !raw.Failures.set:
+		r.Failures = min(r.Failures, r.Hours)
+	case raw.Hours.set && raw.Hours.v < r.Failures:
+		b.mistake(raw.Hours.at, "hourly summaries would go before the failures among what they sum up", "use at least as long as retention.failures")
+	}
+	r.Failures = max(r.Failures, r.Probes)
+	r.Hours = max(r.Hours, r.Failures)
+	b.cfg.Retention = r
 }
 
 func (b *builder) web() {

@@ -9,6 +9,7 @@ type builder struct {
 	cfg *Config
 
 	discreet bool // secrets stay where they are, and no command is run
+	listing  bool // but those for domains are
 	commands *commands
 	roots    map[string]*x509.CertPool // by path; nil where it was reported
 
@@ -16,6 +17,9 @@ type builder struct {
 	routes  names
 	relays  map[string]*relay
 	domains map[string]claimed
+
+	unlisted map[string]bool // servers whose command for domains failed
+
 	watched []watched
 	retried map[string]float64 // test mails a second that may be tried again, by injection point
 
@@ -30,7 +34,7 @@ type builder struct {
 func newBuilder(r *report, raw *rawConfig) *builder {
 	return &builder{
 		report: r, raw: raw, cfg: &Config{}, commands: newCommands(), roots: map[string]*x509.CertPool{},
-		points: names{}, routes: names{}, relays: map[string]*relay{}, domains: map[string]claimed{},
+		points: names{}, routes: names{}, relays: map[string]*relay{}, domains: map[string]claimed{}, unlisted: map[string]bool{},
 		retried:  map[string]float64{},
 		boxNamed: map[string]*box{}, boxTo: map[string]*box{}, logins: map[login]int{}, looks: map[string]opt[float64]{},
 	}

@@ -62,8 +62,9 @@ type Route struct {
 
 // Retention says how long the ledger keeps what it holds.
 type Retention struct {
-	Probes time.Duration // single probes
-	Hours  time.Duration // hourly summaries
+	Probes   time.Duration // single probes
+	Failures time.Duration // those of them that did not come, came late, or to the junk folder; not less than Probes
+	Hours    time.Duration // hourly summaries; not less than Failures
 }
 
 // Web is the HTTP server with the pages and the metrics.

@@ -37,7 +37,7 @@ func (b *builder) serverDomains(h *host) []string {
 func (b *builder) commandDomains(h *host) {
 	l := &h.raw.DomainsCommand
 	switch {
-	case b.discreet, !l.at.given(), len(words(*l)) < len(l.items):
+	case b.discreet && !b.listing, !l.at.given(), len(words(*l)) < len(l.items):
 		return
 	case len(l.items) == 0:
 		b.mistake(l.at, "the command is empty", "write it as in [list-domains, mx1]")
@@ -45,6 +45,7 @@ func (b *builder) commandDomains(h *host) {
 	}
 	text, err := b.commands.output(argvOf(l))
 	if err != nil {
+		b.unlisted[h.Name] = true
 		b.warn(l.at, fmt.Sprintf("the domains are not known: running %s: %v", clip(l.items[0].v), err), "try the command by hand, as the user of the agent")
 		return
 	}

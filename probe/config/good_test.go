@@ -102,7 +102,7 @@ func full(dir string) *Config {
 		Routes:     fullRoutes(dir),
 		Bounce:     fullBounce(dir),
 		References: []string{"[2001:db8:f::1]:443", "reference.example.net:25"},
-		Retention:  Retention{Probes: 14 * 24 * time.Hour, Hours: 5 * 365 * 24 * time.Hour},
+		Retention:  Retention{Probes: 14 * 24 * time.Hour, Failures: 180 * 24 * time.Hour, Hours: 5 * 365 * 24 * time.Hour},
 		Maintenance: []Maintenance{ // in the zone of the file, or as it was given
 			{From: utc(13, 17, 0, 0), To: utc(13, 19, 30, 15), Server: "mx1.example.jp", Text: "Disks are replaced.", TextJA: "ディスクを交換します。"},
 			{From: utc(15, 2, 0, 0), To: utc(15, 4, 30, 0), Network: "2001:db8:1:2::/64"},
@@ -198,7 +198,7 @@ servers:
 	if cfg.Data != "/var/lib/mailprobe" || cfg.KeyFile != "/var/lib/mailprobe/key" || cfg.Web.Listen != "127.0.0.1:9465" || cfg.Location != time.Local {
 		t.Errorf("data %s, key %s, web %s, zone %v", cfg.Data, cfg.KeyFile, cfg.Web.Listen, cfg.Location)
 	}
-	if want := (Retention{90 * 24 * time.Hour, 5 * 365 * 24 * time.Hour}); cfg.Retention != want {
+	if want := (Retention{90 * 24 * time.Hour, 365 * 24 * time.Hour, 5 * 365 * 24 * time.Hour}); cfg.Retention != want {
 		t.Errorf("retention %v", cfg.Retention)
 	}
 	if want := (Outage{3, 30 * time.Second, 2, 15 * time.Minute, 5 * time.Minute}); cfg.Outage != want || cfg.Maintenance != nil || cfg.References != nil {
@@ -303,6 +303,25 @@ servers:
 `)
 		if e := cfg.Routes[0].Endpoint; e.TLS != want.tls || e.Port != want.port {
 			t.Errorf("%s: %s on %d, want %s on %d", given, e.TLS, e.Port, want.tls, want.port)
+		}
+	}
+}
+
+func TestRetention(t *testing.T) {
+	const d = 24 * time.Hour
+	for text, want := range map[string]Retention{
+		"{}":                         {90 * d, 365 * d, 5 * 365 * d},
+		"{probes: 2y}":               {730 * d, 730 * d, 5 * 365 * d},
+		"{hours: 120d}":              {90 * d, 120 * d, 120 * d},
+		"{failures: 6y}":             {90 * d, 6 * 365 * d, 6 * 365 * d},
+		"{failures: 90d, hours: 1y}": {90 * d, 90 * d, 365 * d},
+	} {
+		cfg := load(t, goodDir(t), "agent: a\nhello: a.example\ndefaults: {from: s@a.example}\nretention: "+text+`
+servers:
+  - {name: mx1, network: 192.0.2.0/24, mailbox: {user: p@example.jp, password_env: ONE}, routes: [submission, mx]}
+`)
+		if cfg.Retention != want {
+			t.Errorf("%s is %v, want %v", text, cfg.Retention, want)
 		}
 	}
 }

@@ -147,7 +147,10 @@ type rawWatch struct {
 type rawRetention struct {
 	At     place
 	Probes opt[time.Duration] `key:"probes"` // single test mails; at least 7d; default: 90d
-	Hours  opt[time.Duration] `key:"hours"`  // hourly summaries; not less than probes; default: 5y
+	// failures are those of them that did not come, came late, or to the junk folder;
+	// not less than probes. Default: 1y.
+	Failures opt[time.Duration] `key:"failures"`
+	Hours    opt[time.Duration] `key:"hours"` // hourly summaries; not less than failures; default: 5y
 }
 
 // rawWeb is the HTTP server with the pages and the metrics.

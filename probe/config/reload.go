@@ -38,6 +38,7 @@ func (c *Config) RestartNeeded(next *Config) []string {
 		{"key_file", c.KeyFile, next.KeyFile},
 		{"timezone", c.Location.String(), next.Location.String()},
 		{"retention.probes", c.Retention.Probes, next.Retention.Probes},
+		{"retention.failures", c.Retention.Failures, next.Retention.Failures},
 		{"retention.hours", c.Retention.Hours, next.Retention.Hours},
 		{"web.listen", cmp.Or(c.Web.Listen, "none"), cmp.Or(next.Web.Listen, "none")},
 	} {

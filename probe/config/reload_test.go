@@ -171,8 +171,9 @@ func TestRestartNeeded(t *testing.T) {
 		"Data":     {func(c *Config) { c.Data = "/srv" }, []string{"data is /var/lib/mailprobe and would become /srv: restart to change it"}},
 		"KeyFile":  {func(c *Config) { c.KeyFile = "/k" }, []string{"key_file is /key and would become /k: restart to change it"}},
 		"Location": {func(c *Config) { c.Location = time.UTC }, []string{"timezone is Asia/Tokyo and would become UTC: restart to change it"}},
-		"Retention": {func(c *Config) { c.Retention = Retention{2 * time.Hour, 3 * time.Hour} },
-			[]string{"retention.probes is 1h0m0s and would become 2h0m0s: restart to change it", "retention.hours is 2h0m0s and would become 3h0m0s: restart to change it"}},
+		"Retention": {func(c *Config) { c.Retention = Retention{2 * time.Hour, 3 * time.Hour, 4 * time.Hour} },
+			[]string{"retention.probes is 1h0m0s and would become 2h0m0s: restart to change it", "retention.failures is 2h0m0s and would become 3h0m0s: restart to change it",
+				"retention.hours is 3h0m0s and would become 4h0m0s: restart to change it"}},
 		"Web":         {func(c *Config) { c.Web.Listen = "" }, []string{"web.listen is :9465 and would become none: restart to change it"}},
 		"Contact":     {func(c *Config) { c.Contact = "x@a.example" }, nil},
 		"Hello":       {func(c *Config) { c.Hello = "x.example" }, nil},
@@ -210,5 +211,5 @@ func runningConfig(t *testing.T) *Config {
 		t.Fatal(err)
 	}
 	return &Config{Agent: "a", Data: "/var/lib/mailprobe", KeyFile: "/key", Location: tokyo,
-		Retention: Retention{time.Hour, 2 * time.Hour}, Web: Web{":9465"}}
+		Retention: Retention{time.Hour, 2 * time.Hour, 3 * time.Hour}, Web: Web{":9465"}}
 }
