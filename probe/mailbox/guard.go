@@ -197,7 +197,7 @@ func (g *guard) explain(err error) error {
 	case refused(err): // it stays one, even if the server hangs up in the same breath
 		return err
 	case farewell && (failure == nil || errors.Is(failure, errGone)):
-		return fmt.Errorf("the server ended the connection: %s", strings.TrimSpace(bye))
+		return fmt.Errorf("the server ended the connection: %s", printable(bye))
 	case failure != nil:
 		return failure
 	default:

@@ -47,6 +47,8 @@ var quirks = []quirk{
 		rows: []row{{on: "IDLE", reply: "+ idling|<sleep 30s>|* BYE Server shutting down|<close>", times: 1}}},
 	{name: "BYE as the greeting", err: "the server ended the connection: try later",
 		with: func(s *fakeServer, _ *Options) { s.greeting = "* BYE try later|<close>" }},
+	{name: "BYE with what moves a cursor", err: "the server ended the connection: \uFFFD[31mred \uFFFDno",
+		with: func(s *fakeServer, _ *Options) { s.greeting = "* BYE \x1b[31mred \u202eno|<close>" }},
 	{name: "hanging up without a word", err: "the server closed the connection",
 		rows: []row{{on: "UID FETCH", reply: "<close>", times: 2}}},
 	{name: "BYE after a refused login", err: "[AUTHENTICATIONFAILED] no",

@@ -121,7 +121,8 @@ func plain(err error, allowed time.Duration) string {
 	op, isOp := errors.AsType[*net.OpError](err)
 	switch {
 	case isTimeout(err):
-		return fmt.Sprintf("no answer within %v", allowed)
+		// What is left of a deadline has nanoseconds, which would make each failure differ.
+		return fmt.Sprintf("no answer within %v", allowed.Round(time.Millisecond))
 	case classOf(err) == probe.Disconnected:
 		return "the connection was lost: " + innermost(err).Error()
 	case isOp:
