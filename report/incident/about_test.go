@@ -8,33 +8,6 @@ import (
 	"mailprobe/probe"
 )
 
-func TestInstantsAreToldToTheMinute(t *testing.T) {
-	en, ja := newClock(english(), jst, at("04:10:00"), at("18:00:00")), newClock(japanese(), jst, at("04:10:00"), at("18:00:00"))
-	tests := []struct {
-		in             probe.Interval
-		en, enFull, ja string
-	}{
-		{between("04:09:01", "04:10:12"), "about 04:10", "Fri 2011-05-06, about 04:10 JST", "04:10頃"},
-		{between("04:10:20", "04:10:58"), "about 04:10", "Fri 2011-05-06, about 04:10 JST", "04:10頃"}, // before 04:10:58: not 04:11
-		{between("04:05:30", "04:10:30"), "about 04:10", "Fri 2011-05-06, about 04:10 JST", "04:10頃"},
-		{between("04:05:29", "04:10:30"), "between 04:05 and 04:11", "Fri 2011-05-06, between 04:05 and 04:11 JST", "04:05～04:11の間"}, // over five minutes
-		{between("", "04:10:30"), "no later than 04:11", "Fri 2011-05-06, no later than 04:11 JST", "遅くとも04:11"},
-		{between("05-07 00:01:00", "05-07 00:02:00"), "about 2011-05-07 00:02", "Sat 2011-05-07, about 00:02 JST", "05月07日 00:02頃"},
-		{probe.Interval{From: at("04:10:00")}, "not known", "not known", "不明"},
-	}
-	for _, test := range tests {
-		if got := en.about(test.in); got != test.en {
-			t.Errorf("%v: got %q, want %q", test.in, got, test.en)
-		}
-		if got := en.aboutFull(test.in); got != test.enFull {
-			t.Errorf("%v: got %q, want %q", test.in, got, test.enFull)
-		}
-		if got := ja.about(test.in); got != test.ja {
-			t.Errorf("%v: got %q, want %q", test.in, got, test.ja)
-		}
-	}
-}
-
 // The length agrees with the minutes that are told, and is exact where these
 // would say too little.
 func TestLengthAgreesWithTheMinutesTold(t *testing.T) {

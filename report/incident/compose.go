@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // composer turns a dossier into a document in one language.
 type composer struct {
 	d report.Dossier
 	c catalogue
-	k clock
+	k words.Clock
 }
 
 func newComposer(d report.Dossier, c catalogue, loc *time.Location) composer {
@@ -20,18 +21,18 @@ func newComposer(d report.Dossier, c catalogue, loc *time.Location) composer {
 	if d.Incident != nil && !d.Incident.Start.To.IsZero() {
 		day = d.Incident.Start.To
 	}
-	return composer{d: d, c: c, k: newClock(c, loc, day, d.Span.Until(d.Now).To)}
+	return composer{d: d, c: c, k: c.Clock(loc, day, d.Span.Until(d.Now).To)}
 }
 
 func compose(d report.Dossier, c catalogue, loc *time.Location) document {
 	m := newComposer(d, c, loc)
 	doc := document{
-		Lang:     c.lang,
+		Lang:     string(c.Lang),
 		Title:    c.say.titleSpan,
 		Tone:     tonePlain,
 		Notice:   c.say.testMails,
 		Contents: c.head.contents,
-		Footer:   fmt.Sprintf(c.say.made, m.k.full(known(d.Now)), plain(d.Agent), m.k.offset(d.Now)),
+		Footer:   fmt.Sprintf(c.say.made, m.k.Full(words.Known(d.Now)), words.Plain(d.Agent), m.k.Offset(d.Now)),
 	}
 	parts := []func() section{m.found, m.maintenance, m.people, m.timeline, m.pictures, m.servers, m.coverage, m.relayFaults, m.method}
 	if d.Incident != nil {
@@ -51,33 +52,33 @@ func compose(d report.Dossier, c catalogue, loc *time.Location) document {
 // title names an incident by its begin: its id says little to a reader.
 func (m composer) title() string {
 	i := m.d.Incident
-	return fmt.Sprintf(m.c.say.title, m.c.date(i.Start.To.In(m.k.loc)), plain(i.ID))
+	return fmt.Sprintf(m.c.say.title, m.c.Date(i.Start.To.In(m.k.Location())), words.Plain(i.ID))
 }
 
 // state says how far an incident is.
 func (m composer) state() (string, tone) {
 	s := m.c.say
 	i := m.d.Incident
-	var words string
+	var phrase string
 	var t tone
 	switch f := m.d.Total.Flush; {
 	case i.Into != "":
-		return fmt.Sprintf(s.mergedInto, plain(i.Into)), tonePlain
+		return fmt.Sprintf(s.mergedInto, words.Plain(i.Into)), tonePlain
 	case i.Withdrawn:
-		return s.stateWithdrawn, tonePlain
+		return m.c.IncidentState(i.State()), tonePlain
 	case i.State() == report.IncidentUnwatched:
-		return s.stateUnwatched, tonePlain
+		return m.c.IncidentState(i.State()), tonePlain
 	case i.Open():
-		words, t = s.stateOpen, toneOpen
+		phrase, t = m.c.IncidentState(report.IncidentOpen), toneOpen
 	case f != nil && !f.Last.Reached:
-		words, t = s.stateLate, toneLate
+		phrase, t = s.stateLate, toneLate
 	default:
-		words, t = s.stateClosed, toneClosed
+		phrase, t = m.c.IncidentState(report.IncidentOver), toneClosed
 	}
 	if i.Planned {
-		return words + s.clause + s.statePlanned, tonePlain
+		return phrase + m.c.Clause + m.c.IncidentState(i.State()), tonePlain
 	}
-	return words, t
+	return phrase, t
 }
 
 // affected returns the accounts of the servers that some outages are of.
@@ -116,7 +117,7 @@ func (m composer) ofKind(of func(report.Kind) bool) []report.Outage {
 // names lists servers, or counts them where they are many.
 func (m composer) names(list []string) string {
 	if len(list) > 4 {
-		return m.c.say.servers(len(list))
+		return m.c.Servers(len(list))
 	}
 	return m.list(slices.Sorted(slices.Values(list)))
 }
@@ -125,7 +126,7 @@ func (m composer) names(list []string) string {
 func (m composer) list(list []string) string {
 	cleaned := make([]string, len(list))
 	for i, s := range list {
-		cleaned[i] = plain(s)
+		cleaned[i] = words.Plain(s)
 	}
-	return m.c.say.list(cleaned)
+	return m.c.List(cleaned)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // stood is how long a statement stood at least before it was corrected, for the
@@ -97,22 +98,22 @@ func stillSo(before, after report.Statement) []report.Change {
 
 func (m composer) correction(before, after report.Statement) []string {
 	w := m.c.notice
-	at := m.k.short(known(before.At))
+	at := m.k.Short(words.Known(before.At))
 	var list []string
 	for _, change := range after.Changed {
 		switch change {
 		case report.ChangedScope:
 			list = append(list, fmt.Sprintf(w.compared(before.Scope, after.Scope), at, m.scopeWords(before.Scope)))
 		case report.ChangedStart:
-			list = append(list, fmt.Sprintf(w.start, at, m.k.cell(before.Start), m.k.cell(after.Start)))
+			list = append(list, fmt.Sprintf(w.start, at, m.k.Cell(before.Start), m.k.Cell(after.Start)))
 		case report.ChangedEnd:
-			list = append(list, fmt.Sprintf(w.end, at, m.k.cell(before.End), m.k.cell(after.End)))
+			list = append(list, fmt.Sprintf(w.end, at, m.k.Cell(before.End), m.k.Cell(after.End)))
 		case report.ChangedClosed:
-			list = append(list, fmt.Sprintf(w.over, m.k.short(known(after.At))))
+			list = append(list, fmt.Sprintf(w.over, m.k.Short(words.Known(after.At))))
 		case report.ChangedAgain:
 			list = append(list, fmt.Sprintf(w.again, at))
 		default:
-			list = append(list, fmt.Sprintf(w.changed, m.k.short(known(after.At)), m.c.change.of(change)))
+			list = append(list, fmt.Sprintf(w.changed, m.k.Short(words.Known(after.At)), m.c.change.of(change)))
 		}
 	}
 	return list

@@ -2,13 +2,12 @@ package incident
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
-	"time"
 
 	"mailprobe/probe"
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // maxHoles is how many holes of coverage are listed one by one.
@@ -23,33 +22,27 @@ func (m composer) coverage() section {
 		s.Blocks = []block{text(m.c.say.nothingKnown)}
 		return s
 	}
-	words := fmt.Sprintf(m.c.say.watched, m.c.duration(c.Watched, downwards), m.c.duration(whole, nearest), m.c.percent(c.Watched, whole))
+	phrase := fmt.Sprintf(m.c.say.watched, m.c.Duration(c.Watched, words.Downwards), m.c.Duration(whole, words.Nearest), m.c.Percent(c.Watched, whole))
 	if c.Watched >= whole { // with holes of mailboxes, perhaps
-		words = fmt.Sprintf(m.c.say.wholeWatched, m.c.duration(whole, nearest))
+		phrase = fmt.Sprintf(m.c.say.wholeWatched, m.c.Duration(whole, words.Nearest))
 	}
-	s.Blocks = append(s.Blocks, text(words))
+	s.Blocks = append(s.Blocks, text(phrase))
 	if len(c.Holes) == 0 {
 		if c.Watched >= whole {
 			s.Blocks = append(s.Blocks, text(m.c.say.noHoles))
 		}
 		return s
 	}
-	t := table{Caption: m.c.caption.holes, Head: []string{m.c.column.what, m.k.head(m.c.column.from), m.k.head(m.c.column.to), m.c.column.duration}}
+	t := table{Caption: m.c.caption.holes, Head: []string{m.c.column.what, m.k.Head(m.c.column.from), m.k.Head(m.c.column.to), m.c.column.duration}}
 	groups := m.holes()
 	for _, h := range groups[:min(len(groups), maxHoles)] {
-		t.Rows = append(t.Rows, []string{m.hole(h), m.k.cell(h.from), m.k.cell(h.to), m.lasted(h)})
+		t.Rows = append(t.Rows, []string{m.hole(h), m.k.Cell(h.from), m.k.Cell(h.to), m.lasted(h)})
 	}
 	s.Blocks = append(s.Blocks, tabled(t))
 	if more := len(groups) - maxHoles; more > 0 {
-		s.Blocks = append(s.Blocks, text(fmt.Sprintf(m.c.say.moreHoles, number(more))))
+		s.Blocks = append(s.Blocks, text(fmt.Sprintf(m.c.say.moreHoles, words.Number(more))))
 	}
 	return s
-}
-
-// percent writes a share downwards to a tenth, so that only all is 100.
-func (c catalogue) percent(part, whole time.Duration) string {
-	tenths := math.Floor(min(1, part.Seconds()/whole.Seconds()) * 1000)
-	return fmt.Sprintf(c.say.percent, strconv.FormatFloat(tenths/10, 'f', -1, 64))
 }
 
 // relayFaults is the section about relays that failed while the servers were
@@ -60,9 +53,9 @@ func (m composer) relayFaults() section {
 		s.Blocks = []block{text(m.c.say.noRelayFaults)}
 		return s
 	}
-	t := table{Caption: m.c.caption.relays, Head: []string{m.c.column.relay, m.k.head(m.c.column.began), m.k.head(m.c.column.ended), m.c.column.servers, m.c.column.words}}
+	t := table{Caption: m.c.caption.relays, Head: []string{m.c.column.relay, m.k.Head(m.c.column.began), m.k.Head(m.c.column.ended), m.c.column.servers, m.c.column.words}}
 	for _, f := range m.d.RelayFaults {
-		t.Rows = append(t.Rows, []string{plain(f.Relay), m.k.cell(f.Start), m.relayEnd(f.End), m.names(f.Servers), m.firstWords(f.Reasons)})
+		t.Rows = append(t.Rows, []string{words.Plain(f.Relay), m.k.Cell(f.Start), m.relayEnd(f.End), m.names(f.Servers), m.firstWords(f.Reasons)})
 	}
 	s.Blocks = []block{tabled(t)}
 	return s
@@ -72,27 +65,27 @@ func (m composer) relayEnd(end probe.Interval) string {
 	if end.To.IsZero() {
 		return m.c.say.goesOnCell
 	}
-	return m.k.cell(end)
+	return m.k.Cell(end)
 }
 
 func (m composer) firstWords(list []report.Reason) string {
 	at := slices.IndexFunc(list, func(r report.Reason) bool { return r.Text != "" })
 	if at < 0 {
-		return m.c.say.none
+		return m.c.None
 	}
-	return plain(list[at].Text)
+	return words.Plain(list[at].Text)
 }
 
 // method is the section about how all this was measured.
 func (m composer) method() section {
 	r := m.d.Rules.WithDefaults()
-	words := m.c.say.method(methodWords{
+	phrase := m.c.say.method(methodWords{
 		Factor:   strconv.FormatFloat(r.LateFactor, 'f', -1, 64),
-		Floor:    m.c.duration(r.LateFloor, nearest),
-		Evidence: number(r.Evidence),
-		FlapMax:  m.c.duration(r.FlapMax, nearest),
+		Floor:    m.c.Duration(r.LateFloor, words.Nearest),
+		Evidence: words.Number(r.Evidence),
+		FlapMax:  m.c.Duration(r.FlapMax, words.Nearest),
 	})
-	return section{ID: "method", Title: m.c.head.method, Blocks: []block{text(words)}}
+	return section{ID: "method", Title: m.c.head.method, Blocks: []block{text(phrase)}}
 }
 
 // methodWords are the figures in the paragraph about the method.
@@ -110,13 +103,13 @@ func (m composer) revisions() section {
 		return s
 	}
 	c := m.c.column
-	t := table{Caption: m.c.caption.revisions, Head: []string{c.revision, m.k.head(c.said), m.k.head(c.began), m.k.head(c.ended), c.scope, c.changed}}
+	t := table{Caption: m.c.caption.revisions, Head: []string{c.revision, m.k.Head(c.said), m.k.Head(c.began), m.k.Head(c.ended), c.scope, c.changed}}
 	for _, said := range m.d.Said {
 		ended := m.c.say.goesOnCell
 		if !said.End.To.IsZero() {
-			ended = m.k.cell(said.End)
+			ended = m.k.Cell(said.End)
 		}
-		t.Rows = append(t.Rows, []string{number(said.N), m.k.instant(known(said.At)), m.k.cell(said.Start), ended, m.scopeWords(said.Scope), m.changes(said.Changed)})
+		t.Rows = append(t.Rows, []string{words.Number(said.N), m.k.Instant(words.Known(said.At)), m.k.Cell(said.Start), ended, m.scopeWords(said.Scope), m.changes(said.Changed)})
 	}
 	s.Blocks = []block{tabled(t)}
 	return s

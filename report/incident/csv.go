@@ -12,6 +12,7 @@ import (
 
 	"mailprobe/probe"
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // csvHead names the columns of a CSV report. They are stable: new ones are
@@ -146,7 +147,7 @@ func labelList(m map[string]string) string {
 
 // guard puts an apostrophe before what a spreadsheet would run as a formula.
 func guard(s string) string {
-	if s = plain(s); s != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(s)[0]) {
+	if s = words.Plain(s); s != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(s)[0]) {
 		return "'" + s
 	}
 	return s

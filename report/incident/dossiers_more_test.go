@@ -18,8 +18,8 @@ func weak() report.Dossier {
 	scope := report.Scope{Servers: 1, Watched: 1, Networks: []report.NetworkScope{{Network: "192.0.2.0/24", Whole: true, N: 1, Of: 1, Servers: []string{o.Server}}}}
 	a := report.Account{
 		Server: report.Server{Name: o.Server, Network: "192.0.2.0/24"}, Outages: []report.Outage{o},
-		Strip: []report.Stretch{{Span: report.Span{From: o.Start.To, To: now}, State: report.StateDown}},
-		Sent:  21, Pending: 20, Expired: 1, Backlog: report.Backlog{At: now, Pending: 20, Oldest: o.Start.To, Watermark: o.Start.To},
+		Strip:  []report.Stretch{{Span: report.Span{From: o.Start.To, To: now}, State: report.StateDown}},
+		Counts: report.Counts{Sent: 21, Pending: 20, Expired: 1}, Backlog: report.Backlog{At: now, Pending: 20, Oldest: o.Start.To, Watermark: o.Start.To},
 		Flush: &report.Flush{Peak: 20, PeakAt: now},
 	}
 	total := a
@@ -42,7 +42,7 @@ func span() report.Dossier {
 		Reasons: []report.Reason{{Service: report.ServesIMAP, Text: "LOGIN: NO [UNAVAILABLE] | try later", Count: 9}}}
 	account := func(name string, late int, o report.Outage) report.Account {
 		return report.Account{
-			Server: report.Server{Name: name, Network: "192.0.2.0/24"}, Outages: []report.Outage{o}, Sent: 1440, Delivered: 1440, Late: late,
+			Server: report.Server{Name: name, Network: "192.0.2.0/24"}, Outages: []report.Outage{o}, Counts: report.Counts{Sent: 1440, Delivered: 1440, Late: late},
 			Delay: quantilesOf(1440, 500*time.Millisecond, 900*time.Millisecond, 95*time.Second),
 			Strip: []report.Stretch{{Span: report.Span{From: day.From, To: o.Start.To}, State: report.StateUp},
 				{Span: report.Span{From: o.Start.To, To: o.End.To}, State: report.State(o.Kind)}, {Span: report.Span{From: o.End.To, To: day.To}, State: report.StateUp}},
@@ -51,7 +51,7 @@ func span() report.Dossier {
 	return report.Dossier{
 		Now: at("05-07 09:00:00"), Agent: "office", Span: day,
 		Servers: []report.Account{account("mx1.example.jp", 58, slow), account("mx2.example.jp", 0, dark)},
-		Total:   report.Account{Sent: 2880, Delivered: 2880, Late: 58, Delay: quantilesOf(2880, 500*time.Millisecond, 900*time.Millisecond, 95*time.Second)},
+		Total:   report.Account{Counts: report.Counts{Sent: 2880, Delivered: 2880, Late: 58}, Delay: quantilesOf(2880, 500*time.Millisecond, 900*time.Millisecond, 95*time.Second)},
 		Coverage: report.Coverage{Span: day, Watched: 23*time.Hour + 59*time.Minute + 30*time.Second, Holes: []report.Hole{
 			{Span: report.Span{From: at("02:00:00"), To: at("02:00:30")}}, {Span: report.Span{From: at("12:00:00"), To: at("12:10:20")}, Mailbox: "mx2.example.jp"},
 		}},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // endWords says in a sentence when an end of the flush was reached, or is
@@ -11,17 +12,17 @@ import (
 func (m composer) endWords(e report.End) string {
 	switch {
 	case e.Reached:
-		return m.k.interval(e.At, m.k.short)
+		return m.k.Interval(e.At)
 	case e.Estimate == nil:
-		return m.c.say.notKnown
+		return m.c.NotKnown
 	}
 	return m.expected(*e.Estimate)
 }
 
 // expected writes an estimate: its instant and its interval, to the minute.
 func (m composer) expected(e report.Estimate) string {
-	low, high := minutes(e.From, e.To)
-	return fmt.Sprintf(m.c.say.expected, m.k.bareMinute(e.At), m.k.bareMinute(low), m.k.bareMinute(high), m.k.zone(e.At))
+	low, high := words.Minutes(e.From, e.To)
+	return fmt.Sprintf(m.c.say.expected, m.k.BareMinute(e.At), m.k.BareMinute(low), m.k.BareMinute(high), m.k.Zone(e.At))
 }
 
 // noneLate tells that a flush is over in which no mail came late: what the outage
@@ -34,36 +35,36 @@ func (m composer) lastFact(f *report.Flush) string {
 	case noneLate(f):
 		return m.c.say.noneLate
 	case f.Last.Reached:
-		return fmt.Sprintf(m.c.say.ofMails, m.endWords(f.Last), m.c.say.mails(f.Late))
+		return fmt.Sprintf(m.c.say.ofMails, m.endWords(f.Last), m.c.Mails(f.Late))
 	}
 	return m.endFact(f.Last)
 }
 
 // endFact is endWords with how many mails the end is about.
 func (m composer) endFact(e report.End) string {
-	words := m.endWords(e)
+	phrase := m.endWords(e)
 	switch {
 	case e.Of == 0:
-		return words
+		return phrase
 	case e.Reached:
-		return fmt.Sprintf(m.c.say.ofMails, words, m.c.say.mails(e.Of))
+		return fmt.Sprintf(m.c.say.ofMails, phrase, m.c.Mails(e.Of))
 	}
-	return fmt.Sprintf(m.c.say.leftOf, words, number(e.Left), m.c.say.mails(e.Of))
+	return fmt.Sprintf(m.c.say.leftOf, phrase, words.Number(e.Left), m.c.Mails(e.Of))
 }
 
 // endCell is endWords for a table.
 func (m composer) endCell(f *report.Flush, of func(*report.Flush) report.End) string {
 	if f == nil {
-		return m.c.say.none
+		return m.c.None
 	}
 	switch e := of(f); {
 	case e.Reached:
-		return m.k.cell(e.At)
+		return m.k.Cell(e.At)
 	case e.Estimate == nil:
-		return m.c.say.notKnown
+		return m.c.NotKnown
 	default:
-		low, high := minutes(e.Estimate.From, e.Estimate.To)
-		return fmt.Sprintf(m.c.say.expectedCell, m.k.bareMinute(low), m.k.minuteCell(high))
+		low, high := words.Minutes(e.Estimate.From, e.Estimate.To)
+		return fmt.Sprintf(m.c.say.expectedCell, m.k.BareMinute(low), m.k.MinuteCell(high))
 	}
 }
 

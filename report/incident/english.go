@@ -1,11 +1,10 @@
 package incident
 
-import "time"
+import "mailprobe/report/words"
 
 func english() catalogue {
 	return catalogue{
-		lang:  "en",
-		units: units{ms: "%d ms", s: "%d s", tenths: "%s s", min: "%d min", h: "%d h", d: "%d d", gap: " "},
+		Words: words.In(words.English),
 		head: headings{
 			contents: "Contents", times: "Start, end, duration", scope: "Scope", failed: "What failed", cause: "Cause and remarks",
 			timeline: "Timeline", pictures: "Figures", servers: "Server by server", senders: "Mail from other senders (computed, not measured)",
@@ -31,41 +30,28 @@ func english() catalogue {
 			fresh: "Mail on time, if sent from", accepted: "Accepted mail delivered", lastCame: "Last late mail", sentAt: "Sent", what: "What", from: "From", to: "To", duration: "Duration",
 			relay: "Relay", revision: "No.", said: "Found", scope: "Scope", changed: "What changed",
 		},
-		kind:    kinds{down: "down", notDelivering: "not delivering", slow: "slow", unreadable: "mailbox unreadable"},
-		service: services{mx: "taking mail from other servers (port 25)", submission: "taking mail from customers (submission)", in: "delivery of incoming mail", out: "delivery of outgoing mail", imap: "reading mail (IMAP)"},
-		class: classes{
-			deferred: "deferred (4xx)", rejected: "rejected (5xx)", auth: "login refused", tls: "TLS failed", dns: "name does not resolve", nullMX: "domain takes no mail",
-			refused: "connection refused", unreachable: "host or network unreachable", timeout: "no answer", disconnected: "connection lost", protocol: "answer is not SMTP",
-			overdue: "mail did not arrive in time", unreadable: "mailbox could not be read",
-		},
-		phase:  phases{dns: "looking up the name", connect: "connecting", tls: "setting up TLS", auth: "logging in", envelope: "giving the addresses", data: "handing over the mail"},
 		change: changes{opened: "outage found", start: "start corrected", scope: "scope changed", end: "end corrected", closed: "over", again: "not over after all", merged: "merged", split: "split", planned: "planned work", withdrawn: "no outage after all", unwatched: "no longer watched"},
 		plot: plotWords{
 			curves: "Test mails sent and received, all affected servers together", curvesDesc: "Two rising curves. The vertical distance between them is the backlog, the horizontal one the delay.",
 			delay: "Delay against time of sending", delayDesc: "A mark for each test mail, on a logarithmic scale.",
 			strips: "State of each server", stripsDesc: "A row for each server, coloured by its state over time.",
-			sent: "sent", received: "received", gone: "will not come", mails: "test mails", now: "now", up: "up", unknown: "not known", planned: "planned",
+			sent: "sent", received: "received", gone: "will not come", mails: "test mails", now: "now",
 			backlog: "waiting", delayUnit: "delay", usual: "usual", junk: "in the junk folder", outage: "outage", between: "between its bounds", fresh: "fresh mail on time", last: "last late mail", part: "(%s)",
 		},
-		say:       englishSayings(),
-		notice:    englishNotices(),
-		axis:      axisLabel("01-02", "2006-01", "2006-01-02"),
-		date:      func(t time.Time) string { return t.Format("Mon 2006-01-02") },
-		shortDate: func(t time.Time) string { return t.Format("2006-01-02") },
+		say:    englishSayings(),
+		notice: englishNotices(),
+		axis:   axisLabel("01-02", "2006-01", "2006-01-02"),
 	}
 }
 
 func englishSayings() sayings {
 	return sayings{
-		none: "–", notKnown: "not known", dash: "–", until: "by ", clause: "; ", colon: ": ", gap: " ", percent: "%s %%",
-
 		title: "Mail outage of %s (%s)", titleSpan: "Mail delivery report", testMails: "All figures count test mails that mailprobe sent, never customers' mails.",
 		made:      "Written at %s by mailprobe, from the record of the agent %s. Times are %s unless they say otherwise.",
-		stateOpen: "in progress", stateLate: "over, late mail still arriving", stateClosed: "over", statePlanned: "planned work", mergedInto: "merged into %s", stateWithdrawn: "withdrawn", stateUnwatched: "no longer watched", unwatched: "The servers are no longer watched: whether and when they recovered is not known.", withdrawn: "Later evidence showed that there was no outage: what was found before is withdrawn.",
+		stateLate: "over, late mail still arriving", mergedInto: "merged into %s", unwatched: "The servers are no longer watched: whether and when they recovered is not known.", withdrawn: "Later evidence showed that there was no outage: what was found before is withdrawn.",
 		weak: "weak evidence", weakIncident: "Weak: nothing else answered that could be compared with. The servers were unreachable from here, at least.",
 
-		fromTo: "%s to %s", atTheLatest: "by %s at the latest (nothing is known of the time before)", between: "%s (between %s and %s)", inZone: "%s (%s)",
-		exactly: "at %s", about: "about %s", aboutBy: "no later than %s", aboutBetween: "between %s and %s", aboutZone: "%s %s", aboutDate: "%s, %s", aboutLength: "about %s", aboutSoFar: "about %s so far", atMost: "at most %s",
+		exactly: "at %s", aboutLength: "about %s", aboutSoFar: "about %s so far", atMost: "at most %s",
 		soFar: "at least %s so far", atLeast: "at least %s", leastMost: "at least %s, at most %s",
 		goesOn: "in progress at %s", goesOnCell: "in progress", relaysTold: "by %s at the latest; only relays told, which try again at their own times, so it may have been earlier", flapSpan: "%s to %s", flapOf: "%s: %s", moreFlaps: "%s short recoveries before the ones below: see the timeline",
 		expected: "expected about %[1]s %[4]s (between %[2]s and %[3]s)", expectedCell: "expected %s–%s", noneLate: "no mail came late", ofMails: "%s; %s", leftOf: "%s; %s of %s awaited",
@@ -81,7 +67,7 @@ func englishSayings() sayings {
 		mayChange: "These figures may still change: test mails are awaited, or mailboxes cannot be read.",
 		spanQuiet: "No outage of mail was found from %s; under watch: %s.", spanOutages: "From %[1]s, %[3]s of mail on %[4]s; under watch: %[2]s.",
 		delays: "Half of those that came took at most %s, nine of ten at most %s, and the slowest %s.", noOutages: "None.",
-		failedOn: "%s: %s", inPhase: "%s while %s", causeNotKnown: "Not yet known. [To be filled in]", otherLanguage: "(in Japanese) %s",
+		failedOn: "%s: %s", causeNotKnown: "Not yet known. [To be filled in]", otherLanguage: "(in Japanese) %s",
 		eventFailed: "Fails: %s", eventBack: "Back for a while: %s", eventAgain: "Fails again: %s", eventRecovered: "Recovers: %s",
 		eventFresh: "From here on, fresh mail is on time on all servers", eventAccepted: "All mail that the servers had accepted is delivered", eventLast: "The last late test mail comes",
 		eventSaid: "Finding %s: %s", eventNote: "Note by %s: %s", noteCause: "cause: %s", noteMerge: "merged with %s", noteSplit: "of its own: %s",
@@ -98,16 +84,11 @@ func englishSayings() sayings {
 		},
 
 		junk:      englishJunk,
-		servers:   func(n int) string { return plural(n, "server") },
 		ofServers: englishOfServers,
 		part:      englishPart,
 		flush:     englishFlush,
-		mails:     func(n int) string { return plural(n, "test mail") },
-		mailboxes: func(n int) string { return plural(n, "mailbox") },
-		outages:   func(n int) string { return plural(n, "outage") },
 		others:    englishOthers,
 		aside:     englishAside,
-		list:      englishList,
 		outage:    englishOutage,
 		fates:     englishFates,
 		method:    englishMethod,

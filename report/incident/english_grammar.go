@@ -3,31 +3,19 @@ package incident
 import (
 	"fmt"
 	"strings"
+
+	"mailprobe/report/words"
 )
 
-// plural writes a count with its noun.
-func plural(n int, noun string) string {
-	switch {
-	case n == 1:
-	case strings.HasSuffix(noun, "x"):
-		noun += "es"
-	case strings.HasSuffix(noun, "y"):
-		noun = strings.TrimSuffix(noun, "y") + "ies"
-	default:
-		noun += "s"
-	}
-	return number(n) + " " + noun
-}
-
 func englishOfServers(n, m int) string {
-	return fmt.Sprintf("%s of %s under watch", number(n), plural(m, "mail server"))
+	return fmt.Sprintf("%s of %s under watch", words.Number(n), words.Plural(m, "mail server"))
 }
 
 func englishOthers(n int) string {
 	if n == 1 {
 		return "1 other server under watch was not affected."
 	}
-	return number(n) + " other servers under watch were not affected."
+	return words.Number(n) + " other servers under watch were not affected."
 }
 
 // englishAside counts the servers that were not asked for.
@@ -37,21 +25,13 @@ func englishAside(n int, affected bool) string {
 		verb = "is"
 	}
 	if affected {
-		return fmt.Sprintf("%s %s not shown here.", plural(n, "other affected server"), verb)
+		return fmt.Sprintf("%s %s not shown here.", words.Plural(n, "other affected server"), verb)
 	}
-	return fmt.Sprintf("%s %s not looked at here.", plural(n, "other server"), verb)
+	return fmt.Sprintf("%s %s not looked at here.", words.Plural(n, "other server"), verb)
 }
 
 func englishJunk(junk, copies int) string {
-	return fmt.Sprintf("%s came into a junk folder; %s came beside the first.", plural(junk, "test mail"), plural(copies, "further copy"))
-}
-
-func englishList(list []string) string {
-	if len(list) < 2 {
-		return strings.Join(list, "")
-	}
-	last := len(list) - 1
-	return strings.Join(list[:last], ", ") + " and " + list[last]
+	return fmt.Sprintf("%s came into a junk folder; %s came beside the first.", words.Plural(junk, "test mail"), words.Plural(copies, "further copy"))
 }
 
 func englishOutage(o outageWords) string {
@@ -67,7 +47,7 @@ func englishBack(o outageWords) string {
 	if o.Earlier == "" {
 		return ""
 	}
-	return fmt.Sprintf(" (%s of them came back %s)", number(o.Back), o.Earlier)
+	return fmt.Sprintf(" (%s of them came back %s)", words.Number(o.Back), o.Earlier)
 }
 
 // englishPart names servers of an incident by their number.
@@ -76,9 +56,9 @@ func englishPart(n, of int) string {
 	case of == 1:
 		return "the server"
 	case n == of:
-		return fmt.Sprintf("all %s servers", number(n))
+		return fmt.Sprintf("all %s servers", words.Number(n))
 	}
-	return fmt.Sprintf("%s of the %s servers", number(n), number(of))
+	return fmt.Sprintf("%s of the %s servers", words.Number(n), words.Number(of))
 }
 
 func englishFlush(f flushWords) string {
@@ -101,35 +81,35 @@ func englishFlush(f flushWords) string {
 }
 
 func englishFates(f fateWords) string {
-	var words []string
+	var parts []string
 	switch {
 	case f.Late > 0:
-		words = append(words, fmt.Sprintf("%s came late (up to %s after sending)", number(f.Late), f.Longest))
+		parts = append(parts, fmt.Sprintf("%s came late (up to %s after sending)", words.Number(f.Late), f.Longest))
 	case f.Longest != "":
-		words = append(words, fmt.Sprintf("none came late (the slowest took %s)", f.Longest))
+		parts = append(parts, fmt.Sprintf("none came late (the slowest took %s)", f.Longest))
 	default:
-		words = append(words, "none came late")
+		parts = append(parts, "none came late")
 	}
-	words = append(words, englishCosts(f)...)
+	parts = append(parts, englishCosts(f)...)
 	if f.Expired+f.Refused+f.Returned == 0 {
-		words = append(words, "none was refused or returned")
+		parts = append(parts, "none was refused or returned")
 	}
 	if f.Lost+f.Missing == 0 {
-		words = append(words, "none was lost")
+		parts = append(parts, "none was lost")
 	}
-	sent := plural(f.Sent, "test mail") + " sent to the servers"
+	sent := words.Plural(f.Sent, "test mail") + " sent to the servers"
 	if f.Period != "" {
 		sent += " from " + f.Period
 	}
-	return fmt.Sprintf("Of %s, %s.", sent, englishClauses(words))
+	return fmt.Sprintf("Of %s, %s.", sent, englishClauses(parts))
 }
 
 // englishCosts tells, each by itself, what did not come.
 func englishCosts(f fateWords) []string {
-	var words []string
+	var parts []string
 	add := func(n int, became string) {
 		if n > 0 {
-			words = append(words, number(n)+" "+became)
+			parts = append(parts, words.Number(n)+" "+became)
 		}
 	}
 	add(f.Missing, have(f.Missing)+" not come so far")
@@ -137,14 +117,14 @@ func englishCosts(f fateWords) []string {
 	add(f.Refused, were(f.Refused)+" refused")
 	add(f.Returned, were(f.Returned)+" returned")
 	add(f.Lost, were(f.Lost)+" lost")
-	return words
+	return parts
 }
 
 // englishClauses joins clauses, which are long enough for a comma before the
 // last one.
 func englishClauses(list []string) string {
 	if len(list) < 3 {
-		return englishList(list)
+		return words.In(words.English).List(list)
 	}
 	last := len(list) - 1
 	return strings.Join(list[:last], ", ") + ", and " + list[last]

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"mailprobe/report/words"
 )
 
 func englishNotices() noticeWords {
@@ -36,37 +38,37 @@ func englishFailed(f failure, open bool) string {
 }
 
 func englishEffect(e effectWords) string {
-	words := append(englishBeside(e), englishDelay(e)...)
+	parts := append(englishBeside(e), englishDelay(e)...)
 	if costs := englishCosts(e.fateWords); len(costs) > 0 {
-		words = append(words, fmt.Sprintf("Of our %s sent since %s, %s.", plural(e.Sent, "test mail"), e.Since, englishClauses(costs)))
+		parts = append(parts, fmt.Sprintf("Of our %s sent since %s, %s.", words.Plural(e.Sent, "test mail"), e.Since, englishClauses(costs)))
 	}
 	if e.Lost+e.Missing == 0 && e.Sent > 0 && !e.Open && !e.Late {
-		words = append(words, "None of our test mails was lost.")
+		parts = append(parts, "None of our test mails was lost.")
 	}
-	return strings.Join(words, " ")
+	return strings.Join(parts, " ")
 }
 
 // englishDelay says what may have happened to mail of customers, of which nothing
 // was measured, and what did to late test mails.
 func englishDelay(e effectWords) []string {
-	var words []string
+	var parts []string
 	switch down := e.Failure != failedDelivery; {
 	case e.Open && down:
-		words = append(words, "Mail sent to these servers may be delayed until they recover and its sender tries again, or be returned to its sender; mail that a mail program cannot send stays with its user.")
+		parts = append(parts, "Mail sent to these servers may be delayed until they recover and its sender tries again, or be returned to its sender; mail that a mail program cannot send stays with its user.")
 	case e.Open:
-		words = append(words, "Mail sent to these servers may be delayed.")
+		parts = append(parts, "Mail sent to these servers may be delayed.")
 	case down:
-		words = append(words, "Mail sent to these servers during the outage may have been delayed, beyond the recovery until its sender tried again; mail that a mail program could not send stayed with its user.")
+		parts = append(parts, "Mail sent to these servers during the outage may have been delayed, beyond the recovery until its sender tried again; mail that a mail program could not send stayed with its user.")
 	default:
-		words = append(words, "Mail sent to these servers during the outage may have been delayed beyond the recovery.")
+		parts = append(parts, "Mail sent to these servers during the outage may have been delayed beyond the recovery.")
 	}
 	switch {
 	case e.Late:
-		words = append(words, "Test mails of ours are still arriving late.")
+		parts = append(parts, "Test mails of ours are still arriving late.")
 	case e.Until != "":
-		words = append(words, fmt.Sprintf("The last of our late test mails came %s.", e.Until))
+		parts = append(parts, fmt.Sprintf("The last of our late test mails came %s.", e.Until))
 	}
-	return words
+	return parts
 }
 
 // englishBeside says what else customers could not do.
@@ -75,14 +77,14 @@ func englishBeside(e effectWords) []string {
 	if !e.Open {
 		verb = "could not"
 	}
-	var words []string
+	var parts []string
 	if e.Unreadable {
-		words = append(words, fmt.Sprintf("Mailboxes on these servers %s be read.", verb))
+		parts = append(parts, fmt.Sprintf("Mailboxes on these servers %s be read.", verb))
 	}
 	if e.Unsendable {
-		words = append(words, fmt.Sprintf("Mail %s be sent through these servers.", verb))
+		parts = append(parts, fmt.Sprintf("Mail %s be sent through these servers.", verb))
 	}
-	return words
+	return parts
 }
 
 func englishNotice(t noticeText) string {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // failed is the section about which services failed, and what was seen.
@@ -38,7 +39,7 @@ func (m composer) services(outages []report.Outage) []string {
 			}
 		}
 		if len(servers) > 0 {
-			list = append(list, fmt.Sprintf(m.c.say.failedOn, m.c.service.of(service), m.names(servers)))
+			list = append(list, fmt.Sprintf(m.c.say.failedOn, m.c.Service(service), m.names(servers)))
 		}
 	}
 	return list
@@ -51,27 +52,27 @@ func (m composer) besides() table {
 
 // outageTable has a row an outage.
 func (m composer) outageTable(caption string, list []report.Outage) table {
-	t := table{Caption: caption, Head: []string{m.c.column.server, m.c.column.kind, m.k.head(m.c.column.began), m.k.head(m.c.column.ended), m.c.column.evidence}}
+	t := table{Caption: caption, Head: []string{m.c.column.server, m.c.column.kind, m.k.Head(m.c.column.began), m.k.Head(m.c.column.ended), m.c.column.evidence}}
 	for _, o := range list {
 		ended := m.c.say.goesOnCell
 		if o.Over() {
-			ended = m.k.cell(endsOf(o)[0])
+			ended = m.k.Cell(endsOf(o)[0])
 		}
-		t.Rows = append(t.Rows, []string{plain(o.Server), m.kind(o), m.k.cell(o.Start), ended, number(o.Count)})
+		t.Rows = append(t.Rows, []string{words.Plain(o.Server), m.kind(o), m.k.Cell(o.Start), ended, words.Number(o.Count)})
 	}
 	return t
 }
 
 // kind names the kind of an outage, and marks planned and weak ones.
 func (m composer) kind(o report.Outage) string {
-	words := m.c.kind.of(o.Kind)
+	phrase := m.c.Kind(o.Kind)
 	if o.Planned {
-		words += m.c.say.clause + m.c.say.statePlanned
+		phrase += m.c.Clause + m.c.IncidentState(report.IncidentPlanned)
 	}
 	if o.Weak {
-		words += m.c.say.clause + m.c.say.weak
+		phrase += m.c.Clause + m.c.say.weak
 	}
-	return words
+	return phrase
 }
 
 // found is the section of a span about its outages.

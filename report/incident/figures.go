@@ -9,6 +9,7 @@ import (
 	"mailprobe/probe"
 	"mailprobe/report"
 	"mailprobe/report/plot"
+	"mailprobe/report/words"
 )
 
 // figureStyle is the stylesheet of the figures.
@@ -26,7 +27,7 @@ func (m composer) pictures() section {
 	for i, strip := range m.strips() {
 		caption := m.c.plot.strips
 		if i > 0 {
-			caption += m.c.say.gap + fmt.Sprintf(m.c.plot.part, number(i+1))
+			caption += m.c.Gap + fmt.Sprintf(m.c.plot.part, words.Number(i+1))
 		}
 		s.Blocks = append(s.Blocks, m.figure(caption, strip))
 	}
@@ -51,7 +52,7 @@ func (m composer) figure(caption string, f plot.Figure) block {
 }
 
 func (m composer) frame(id, title, desc string) plot.Frame {
-	return plot.Frame{ID: id, Title: title, Desc: desc, Time: plot.TimeAxis{From: m.axisStart(), To: m.horizon(), Location: m.k.loc, Format: m.c.axis}}
+	return plot.Frame{ID: id, Title: title, Desc: desc, Time: plot.TimeAxis{From: m.axisStart(), To: m.horizon(), Location: m.k.Location(), Format: m.c.axis}}
 }
 
 // horizon is where the axes end: now, or so far in the future that an estimate

@@ -7,6 +7,7 @@ import (
 
 	"mailprobe/probe"
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // holeSum is a hole, or those of several mailboxes at about the same time: the
@@ -62,16 +63,16 @@ func (m composer) hole(h holeSum) string {
 	case h.Mailbox == "":
 		return m.c.say.agentOff
 	case h.mailboxes > 1:
-		return fmt.Sprintf(m.c.say.mailboxesOff, m.c.say.mailboxes(h.mailboxes))
+		return fmt.Sprintf(m.c.say.mailboxesOff, m.c.Mailboxes(h.mailboxes))
 	}
-	return fmt.Sprintf(m.c.say.mailboxOff, plain(h.Mailbox))
+	return fmt.Sprintf(m.c.say.mailboxOff, words.Plain(h.Mailbox))
 }
 
 // lasted says how long a hole was, or the shortest and the longest of several.
 func (m composer) lasted(h holeSum) string {
-	least, most := m.c.duration(h.shortest, nearest), m.c.duration(h.longest, nearest)
+	least, most := m.c.Duration(h.shortest, words.Nearest), m.c.Duration(h.longest, words.Nearest)
 	if least == most {
 		return most
 	}
-	return least + m.c.say.dash + most
+	return least + m.c.Dash + most
 }

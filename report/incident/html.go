@@ -10,8 +10,14 @@ import (
 //go:embed report.html
 var page string
 
-//go:embed report.css
-var style string
+// The stylesheet: the ground, which is of a document on its own, and the rules of
+// what stands in it, which also serve an embedded one.
+var (
+	//go:embed report_ground.css
+	ground string
+	//go:embed report.css
+	style string
+)
 
 var pageTemplate = template.Must(template.New("report").Parse(page))
 
@@ -21,7 +27,7 @@ func writeHTML(w io.Writer, doc document) error {
 	err := pageTemplate.Execute(&b, struct {
 		document
 		Style template.CSS
-	}{doc, template.CSS(style) + figureStyle()})
+	}{doc, template.CSS(ground+style) + figureStyle()})
 	if err != nil {
 		return err
 	}

@@ -1,11 +1,10 @@
 package incident
 
-import "time"
+import "mailprobe/report/words"
 
 func japanese() catalogue {
 	return catalogue{
-		lang:  "ja",
-		units: units{ms: "%dミリ秒", s: "%d秒", tenths: "%s秒", min: "%d分", h: "%d時間", d: "%d日", gap: ""},
+		Words: words.In(words.Japanese),
 		head: headings{
 			contents: "目次", times: "■障害発生日時", scope: "■対象範囲", failed: "■障害内容", cause: "■原因・備考",
 			timeline: "【障害発生からの経緯】", pictures: "■グラフ", servers: "■サーバー別の状況", senders: "■他の送信サーバーからのメールへの影響（計算値）",
@@ -31,41 +30,28 @@ func japanese() catalogue {
 			fresh: "新規メール正常化（送信時刻）", accepted: "受付済みメール配送完了", lastCame: "最後の遅延メール到着", sentAt: "送信時刻", what: "内容", from: "開始", to: "終了", duration: "時間",
 			relay: "中継サーバー", revision: "版", said: "判定", scope: "範囲", changed: "変更点",
 		},
-		kind:    kinds{down: "接続不可", notDelivering: "配送停止", slow: "遅延", unreadable: "メールボックス読み取り不可"},
-		service: services{mx: "外部からのメール受信（25番ポート）", submission: "お客様からのメール送信（サブミッション）", in: "受信メールの配送", out: "送信メールの配送", imap: "メールの閲覧（IMAP）"},
-		class: classes{
-			deferred: "一時エラー（4xx）", rejected: "受信拒否（5xx）", auth: "ログイン拒否", tls: "TLSエラー", dns: "名前解決不可", nullMX: "メールを受け取らないドメイン",
-			refused: "接続拒否", unreachable: "到達不可", timeout: "応答なし", disconnected: "接続断", protocol: "SMTP以外の応答",
-			overdue: "メールが時間内に届かない", unreadable: "メールボックスを読み取れない",
-		},
-		phase:  phases{dns: "名前解決", connect: "接続", tls: "TLS確立", auth: "ログイン", envelope: "宛先指定", data: "本文送信"},
 		change: changes{opened: "障害の発生を確認", start: "発生日時を変更", scope: "対象範囲を変更", end: "復旧日時を変更", closed: "復旧を確認", again: "復旧の判定を取り消し", merged: "他の障害を統合", split: "別の障害として分離", planned: "計画作業に変更", withdrawn: "障害の判定を取り消し", unwatched: "監視を終了"},
 		plot: plotWords{
 			curves: "テストメールの累計送信数と累計受信数（対象サーバー合計）", curvesDesc: "二本の曲線の縦の開きが滞留数、横の開きが遅延です。",
 			delay: "送信時刻ごとの遅延", delayDesc: "テストメール一通ごとの遅延を対数目盛で示します。",
 			strips: "サーバーごとの状態", stripsDesc: "サーバーごとに一行で、状態の推移を色で示します。",
-			sent: "送信", received: "受信", gone: "届かないもの", mails: "テストメール（通）", now: "現在", up: "正常", unknown: "不明", planned: "計画作業",
+			sent: "送信", received: "受信", gone: "届かないもの", mails: "テストメール（通）", now: "現在",
 			backlog: "滞留", delayUnit: "遅延", usual: "通常の範囲", junk: "迷惑メールフォルダ", outage: "障害", between: "障害の始終が不確かな区間", fresh: "新規メール正常化", last: "最後の遅延メール", part: "（%s）",
 		},
-		say:       japaneseSayings(),
-		notice:    japaneseNotices(),
-		axis:      axisLabel("1月2日", "2006年1月", "2006年1月2日"),
-		date:      func(t time.Time) string { return t.Format("2006年01月02日") + "(" + weekday(t) + ")" },
-		shortDate: func(t time.Time) string { return t.Format("01月02日") },
+		say:    japaneseSayings(),
+		notice: japaneseNotices(),
+		axis:   axisLabel("1月2日", "2006年1月", "2006年1月2日"),
 	}
 }
 
 func japaneseSayings() sayings {
 	return sayings{
-		none: "－", notKnown: "不明", dash: "～", until: "遅くとも", clause: "、", colon: "：", gap: "", percent: "%s%%",
-
 		title: "メール障害報告書　%s発生（%s）", titleSpan: "メール配送状況報告書", testMails: "本書の数値はすべてmailprobeが送信したテストメールの測定値であり、お客様のメールを数えたものではありません。",
 		made:      "%sにmailprobeが作成しました（エージェント%sの記録による）。特に記載のない時刻は%sです。",
-		stateOpen: "発生中", stateLate: "復旧済み（遅延メールを配送中）", stateClosed: "復旧済み", statePlanned: "計画作業", mergedInto: "%sに統合", stateWithdrawn: "取り消し", stateUnwatched: "監視終了", unwatched: "対象サーバーの監視は終了しており、復旧の有無および時刻は不明です。", withdrawn: "その後の測定により、障害ではなかったことが判明したため、先の判定を取り消しました。",
+		stateLate: "復旧済み（遅延メールを配送中）", mergedInto: "%sに統合", unwatched: "対象サーバーの監視は終了しており、復旧の有無および時刻は不明です。", withdrawn: "その後の測定により、障害ではなかったことが判明したため、先の判定を取り消しました。",
 		weak: "確度低", weakIncident: "低：比較できる通信先がなかったため、少なくとも監視拠点から到達できなかったことのみを示します。",
 
-		fromTo: "%s～%s", atTheLatest: "遅くとも%s（それ以前の状態は不明）", between: "%s（%s～%sの間）", inZone: "%s（%s）",
-		exactly: "%s", about: "%s頃", aboutBy: "遅くとも%s", aboutBetween: "%s～%sの間", aboutZone: "%s（%s）", aboutDate: "%s %s", aboutLength: "約%s", aboutSoFar: "現在まで約%s", atMost: "%s以内",
+		exactly: "%s", aboutLength: "約%s", aboutSoFar: "現在まで約%s", atMost: "%s以内",
 		soFar: "現在まで%s以上", atLeast: "%s以上", leastMost: "%s以上、%s以内",
 		goesOn: "%s現在、発生中", goesOnCell: "発生中", relaysTold: "遅くとも%s。中継サーバーの再送のみで確認したため、実際にはこれより早い可能性があります", flapSpan: "%sから%sまで", flapOf: "%s　%s", moreFlaps: "下記以前に%s回（経緯を参照）",
 		expected: "%[1]s頃（%[4]s）の見込み（%[2]s～%[3]sの間）", expectedCell: "見込み %s～%s", noneLate: "遅れて到着したメールなし", ofMails: "%s、%s", leftOf: "%s（残り%s通／%s）",
@@ -74,14 +60,14 @@ func japaneseSayings() sayings {
 		nOfM: "%s/%s台", weakShare: "%s、確度低", noNetwork: "ネットワーク不明", wholeNetwork: "%s（%s）", partNetwork: "%s（%sの一部、%s）", moreNetworks: "ほか%sネットワーク", labelled: "%s（該当する%sすべて）",
 		mailboxesLeast: "%s以上（%sについては不明）",
 
-		seeMerged: "本障害は%sに統合されました。詳細は統合先の報告書をご覧ください。", endNotKnown: "復旧の時期は、現時点の測定からは見込めません。",
+		seeMerged: "本障害は%sに統合されました。詳細は統合先の報告書をご覧ください。", endNotKnown: "復旧の時期は、現時点の測定からは予測できません。",
 		noneSent:   "この間、対象サーバー宛てのテストメールは送信していません。",
 		notWatched: "%sの間は監視していなかったため、この間の状態は不明です。", partlyWatched: "監視時間は%[2]sのうち%[1]s（%[3]s）で、それ以外の時間の状態は不明です。",
 		spanNoneSent: "%sの間はテストメールを送信していないため、この間の状態は不明です。", idle: "%sにはテストメールを送信していないため、その状態は不明です。", idleCell: "送信なし", nothingKnown: "この間の状態は不明です。",
 		mayChange: "到着待ちのテストメール、または読み取れないメールボックスがあるため、これらの数値は今後変わる可能性があります。",
 		spanQuiet: "%sの間、%sを監視し、メール障害は検出されませんでした。", spanOutages: "%sの間、%sを監視し、メール障害を%s、%sで検出しました。",
 		delays: "到着したメールの遅延は、半数が%s以内、9割が%s以内、最大%sです。", noOutages: "検出していません。",
-		failedOn: "%s：%s", inPhase: "%s（%s時）", causeNotKnown: "調査中です。【要記入】", otherLanguage: "（英語による記載）%s",
+		failedOn: "%s：%s", causeNotKnown: "調査中です。【要記入】", otherLanguage: "（英語による記載）%s",
 		eventFailed: "障害発生：%s", eventBack: "一時的に回復：%s", eventAgain: "再び障害発生：%s", eventRecovered: "復旧：%s",
 		eventFresh: "この時刻以降に送信された新規メールは、全サーバーで正常に配送", eventAccepted: "サーバー受付済みのメールの配送が完了", eventLast: "最後の遅延テストメールが到着",
 		eventSaid: "判定（第%s版）：%s", eventNote: "%sによる記録：%s", noteCause: "原因：%s", noteMerge: "%sと統合", noteSplit: "別の障害として分離：%s",
@@ -97,19 +83,16 @@ func japaneseSayings() sayings {
 			"未着：障害により滞留し、再送による到着がもはや見込めないまま届いていないもの。",
 		},
 
-		junk:      japaneseJunk,
-		servers:   func(n int) string { return number(n) + "台" },
-		part:      japanesePart,
-		flush:     japaneseFlush,
-		ofServers: func(n, m int) string { return "監視対象" + number(m) + "台のうち" + number(n) + "台" },
-		mails:     func(n int) string { return "テストメール" + number(n) + "通" },
-		mailboxes: func(n int) string { return number(n) + "件" },
-		outages:   func(n int) string { return number(n) + "件" },
+		junk:  japaneseJunk,
+		part:  japanesePart,
+		flush: japaneseFlush,
+		ofServers: func(n, m int) string {
+			return "監視対象" + words.Number(m) + "台のうち" + words.Number(n) + "台"
+		},
 		others: func(n int) string {
-			return "その他の監視対象" + number(n) + "台に影響はありませんでした。"
+			return "その他の監視対象" + words.Number(n) + "台に影響はありませんでした。"
 		},
 		aside:  japaneseAside,
-		list:   japaneseList,
 		outage: japaneseOutage,
 		fates:  japaneseFates,
 		method: japaneseMethod,

@@ -3,27 +3,21 @@ package incident
 import (
 	"cmp"
 	"fmt"
-	"strings"
-	"time"
+
+	"mailprobe/report/words"
 )
 
-func weekday(t time.Time) string {
-	return [...]string{"日", "月", "火", "水", "木", "金", "土"}[t.Weekday()]
-}
-
 func japaneseJunk(junk, copies int) string {
-	return fmt.Sprintf("迷惑メールフォルダへの到着は%s通、重複して届いた写しは%s通です。", number(junk), number(copies))
+	return fmt.Sprintf("迷惑メールフォルダへの到着は%s通、重複して届いた写しは%s通です。", words.Number(junk), words.Number(copies))
 }
 
 // japaneseAside counts the servers that were not asked for.
 func japaneseAside(n int, affected bool) string {
 	if affected {
-		return "このほかに影響を受けた" + number(n) + "台は、ここには示していません。"
+		return "このほかに影響を受けた" + words.Number(n) + "台は、ここには示していません。"
 	}
-	return "このほかの" + number(n) + "台は、本書の対象に含めていません。"
+	return "このほかの" + words.Number(n) + "台は、本書の対象に含めていません。"
 }
-
-func japaneseList(list []string) string { return strings.Join(list, "、") }
 
 func japaneseOutage(o outageWords) string {
 	if o.Open {
@@ -38,7 +32,7 @@ func japaneseBack(o outageWords) string {
 	if o.Earlier == "" {
 		return ""
 	}
-	return fmt.Sprintf("うち%s台は%sに復旧。", number(o.Back), o.Earlier)
+	return fmt.Sprintf("うち%s台は%sに復旧。", words.Number(o.Back), o.Earlier)
 }
 
 // japanesePart names servers of an incident by their number.
@@ -47,9 +41,9 @@ func japanesePart(n, of int) string {
 	case of == 1:
 		return "対象サーバー"
 	case n == of:
-		return fmt.Sprintf("対象の全%s台", number(n))
+		return fmt.Sprintf("対象の全%s台", words.Number(n))
 	}
-	return fmt.Sprintf("%s台中%s台", number(of), number(n))
+	return fmt.Sprintf("%s台中%s台", words.Number(of), words.Number(n))
 }
 
 func japaneseFlush(f flushWords) string {
@@ -81,15 +75,15 @@ type predicate struct{ joint, stop string }
 
 // japaneseClauses joins clauses to a sentence without its full stop.
 func japaneseClauses(list []predicate) string {
-	var words []string
+	var parts []string
 	for n, p := range list {
 		if n+1 < len(list) {
-			words = append(words, p.joint)
+			parts = append(parts, p.joint)
 		} else {
-			words = append(words, p.stop)
+			parts = append(parts, p.stop)
 		}
 	}
-	return japaneseList(words)
+	return words.In(words.Japanese).List(parts)
 }
 
 func japaneseFates(f fateWords) string {
@@ -99,7 +93,7 @@ func japaneseFates(f fateWords) string {
 	}
 	list := []predicate{{"遅れて到着したものはなく" + longest, "遅れて到着したものはありません" + longest}}
 	if f.Late > 0 {
-		late := number(f.Late) + "通が遅れて到着し"
+		late := words.Number(f.Late) + "通が遅れて到着し"
 		list = []predicate{{late + longest, late + "ました" + longest}}
 	}
 	list = append(list, japaneseCosts(f, "いません")...)
@@ -109,7 +103,7 @@ func japaneseFates(f fateWords) string {
 	if f.Lost+f.Missing == 0 {
 		list = append(list, predicate{"失われたものはなく", "失われたものはありません"})
 	}
-	return fmt.Sprintf("%sに対象サーバーへ送信したテストメール%s通のうち、%s。", cmp.Or(f.Period, "この間"), number(f.Sent), japaneseClauses(list))
+	return fmt.Sprintf("%sに対象サーバーへ送信したテストメール%s通のうち、%s。", cmp.Or(f.Period, "この間"), words.Number(f.Sent), japaneseClauses(list))
 }
 
 // japaneseCosts tells, each by itself, what did not come. Of what is not there
@@ -118,7 +112,7 @@ func japaneseCosts(f fateWords, not string) []predicate {
 	var list []predicate
 	add := func(n int, joint, stop string) {
 		if n > 0 {
-			list = append(list, predicate{number(n) + joint, number(n) + stop})
+			list = append(list, predicate{words.Number(n) + joint, words.Number(n) + stop})
 		}
 	}
 	const told = "（実際のメールでは送信者に通知されます）"

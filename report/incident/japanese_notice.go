@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"mailprobe/report/words"
 )
 
 func japaneseNotices() noticeWords {
@@ -36,37 +38,37 @@ func japaneseFailed(f failure, open bool) string {
 }
 
 func japaneseEffect(e effectWords) string {
-	words := append(japaneseBeside(e), japaneseDelay(e)...)
+	parts := append(japaneseBeside(e), japaneseDelay(e)...)
 	if costs := japaneseCosts(e.fateWords, "おりません"); len(costs) > 0 {
-		words = append(words, fmt.Sprintf("%s以降に送信した弊社のテストメール%s通のうち、%s。", e.Since, number(e.Sent), japaneseClauses(costs)))
+		parts = append(parts, fmt.Sprintf("%s以降に送信した弊社のテストメール%s通のうち、%s。", e.Since, words.Number(e.Sent), japaneseClauses(costs)))
 	}
 	if e.Lost+e.Missing == 0 && e.Sent > 0 && !e.Open && !e.Late {
-		words = append(words, "弊社のテストメールに、失われたものはございませんでした。")
+		parts = append(parts, "弊社のテストメールに、失われたものはございませんでした。")
 	}
-	return strings.Join(words, "")
+	return strings.Join(parts, "")
 }
 
 // japaneseDelay says what may have happened to mail of customers, of which
 // nothing was measured, and what did to late test mails.
 func japaneseDelay(e effectWords) []string {
-	var words []string
+	var parts []string
 	switch down := e.Failure != failedDelivery; {
 	case e.Open && down:
-		words = append(words, "対象サーバー宛てのメールは、復旧後に送信側で再送されるまで遅延し、または送信者へ返送される可能性がございます。メールソフトから送信できないメールは、送信元のメールソフトに残ります。")
+		parts = append(parts, "対象サーバー宛てのメールは、復旧後に送信側で再送されるまで遅延し、または送信者へ返送される可能性がございます。メールソフトから送信できないメールは、送信元のメールソフトに残ります。")
 	case e.Open:
-		words = append(words, "対象サーバー宛てのメールに、遅延が生じている可能性がございます。")
+		parts = append(parts, "対象サーバー宛てのメールに、遅延が生じている可能性がございます。")
 	case down:
-		words = append(words, "障害の間に対象サーバー宛てに送信されたメールは、復旧後も、送信側で再送されるまで遅延した可能性がございます。メールソフトから送信できなかったメールは、送信元のメールソフトに残っております。")
+		parts = append(parts, "障害の間に対象サーバー宛てに送信されたメールは、復旧後も、送信側で再送されるまで遅延した可能性がございます。メールソフトから送信できなかったメールは、送信元のメールソフトに残っております。")
 	default:
-		words = append(words, "障害の間に対象サーバー宛てに送信されたメールは、復旧後も遅延した可能性がございます。")
+		parts = append(parts, "障害の間に対象サーバー宛てに送信されたメールは、復旧後も遅延した可能性がございます。")
 	}
 	switch {
 	case e.Late:
-		words = append(words, "弊社のテストメールは、現在、遅れて順次到着しております。")
+		parts = append(parts, "弊社のテストメールは、現在、遅れて順次到着しております。")
 	case e.Until != "":
-		words = append(words, fmt.Sprintf("遅延した弊社テストメールの到着は、%sが最後です。", e.Until))
+		parts = append(parts, fmt.Sprintf("遅延した弊社テストメールの到着は、%sが最後です。", e.Until))
 	}
-	return words
+	return parts
 }
 
 // japaneseBeside says what else customers could not do.
@@ -75,14 +77,14 @@ func japaneseBeside(e effectWords) []string {
 	if !e.Open {
 		state = "状態となっておりました。"
 	}
-	var words []string
+	var parts []string
 	if e.Unreadable {
-		words = append(words, "対象サーバーのメールボックスを閲覧できない"+state)
+		parts = append(parts, "対象サーバーのメールボックスを閲覧できない"+state)
 	}
 	if e.Unsendable {
-		words = append(words, "対象サーバーからメールを送信できない"+state)
+		parts = append(parts, "対象サーバーからメールを送信できない"+state)
 	}
-	return words
+	return parts
 }
 
 // japaneseOpening is the title of a notice and the sentence that it begins with.

@@ -65,9 +65,9 @@ func (j jsonIn) incident(i report.Incident) jsonIncident {
 
 // durationOf returns how long an incident took at least and at most.
 func durationOf(i report.Incident) jsonDuration {
-	d := jsonDuration{Least: max(0, i.End.From.Sub(i.Start.To)).Seconds()}
+	d := jsonDuration{Least: report.Seconds(max(0, i.End.From.Sub(i.Start.To)))}
 	if !i.Open() && !i.Start.From.IsZero() && !i.End.To.IsZero() {
-		most := i.End.To.Sub(i.Start.From).Seconds()
+		most := report.Seconds(i.End.To.Sub(i.Start.From))
 		d.Most = &most
 	}
 	return d
@@ -77,7 +77,7 @@ func (j jsonIn) outage(o report.Outage) jsonOutage {
 	return jsonOutage{
 		Server: o.Server, Kind: o.Kind, Failed: o.Failed, Start: j.interval(o.Start), End: j.interval(o.End), EndIsOpen: o.EndIsOpen,
 		Flaps: each(o.Flaps, func(f report.Flap) jsonFlap { return jsonFlap{Up: j.interval(f.Up), Down: j.interval(f.Down)} }),
-		Weak:  o.Weak, Planned: o.Planned, Reasons: o.Reasons, Evidence: o.Count, Holes: each(o.Holes, j.span), Late: o.Usual.Seconds(),
+		Weak:  o.Weak, Planned: o.Planned, Reasons: o.Reasons, Evidence: o.Count, Holes: each(o.Holes, j.span), Late: report.Seconds(o.Usual),
 	}
 }
 
@@ -113,11 +113,11 @@ func quantiles(q report.Quantiles) *jsonQuantiles {
 	if q.N == 0 {
 		return nil
 	}
-	return &jsonQuantiles{N: q.N, P50: q.P50.Seconds(), P90: q.P90.Seconds(), Max: q.Max.Seconds()}
+	return &jsonQuantiles{N: q.N, P50: report.Seconds(q.P50), P90: report.Seconds(q.P90), Max: report.Seconds(q.Max)}
 }
 
 func (j jsonIn) coverage(c report.Coverage) jsonCoverage {
-	return jsonCoverage{Span: j.span(c.Span), Watched: c.Watched.Seconds(), Holes: each(c.Holes, func(h report.Hole) jsonHole {
+	return jsonCoverage{Span: j.span(c.Span), Watched: report.Seconds(c.Watched), Holes: each(c.Holes, func(h report.Hole) jsonHole {
 		return jsonHole{jsonInterval: j.span(h.Span), Mailbox: h.Mailbox, CutOff: h.CutOff}
 	})}
 }
@@ -142,5 +142,5 @@ func (j jsonIn) note(c report.Comment) jsonNote {
 }
 
 func jsonRules(r report.Rules) jsonRuleSet {
-	return jsonRuleSet{LateFactor: r.LateFactor, LateFloor: r.LateFloor.Seconds(), Evidence: r.Evidence, FlapMax: r.FlapMax.Seconds(), JoinWithin: r.JoinWithin.Seconds()}
+	return jsonRuleSet{LateFactor: r.LateFactor, LateFloor: report.Seconds(r.LateFloor), Evidence: r.Evidence, FlapMax: report.Seconds(r.FlapMax), JoinWithin: report.Seconds(r.JoinWithin)}
 }

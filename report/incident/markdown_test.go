@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"mailprobe/report/words"
 )
 
 func TestMarkdownIsEscaped(t *testing.T) {
@@ -61,7 +63,7 @@ func FuzzEscapeMarkdown(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got := escapeMarkdown(plain(s))
+		got := escapeMarkdown(words.Plain(s))
 		if bars(got) != 0 || strings.ContainsAny(got, "\n\r<>\x00\x1b") {
 			t.Errorf("%q is written as %q", s, got)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // NoticeKind is which notice of an incident it is.
@@ -121,7 +122,7 @@ func (m composer) notice(o NoticeOptions) noticeText {
 	i := m.d.Incident
 	t := noticeText{
 		Kind:      o.Kind,
-		ID:        plain(i.ID),
+		ID:        words.Plain(i.ID),
 		Open:      i.Open(),
 		Began:     m.began(),
 		Ended:     m.c.notice.toBeTold,
@@ -132,7 +133,7 @@ func (m composer) notice(o NoticeOptions) noticeText {
 		Effect:    m.effect(),
 		Cause:     cmp.Or(m.cause(m.own), m.c.notice.fillCause),
 		Remarks:   m.remarks(),
-		AsOf:      m.k.full(known(m.d.Now)),
+		AsOf:      m.k.Full(words.Known(m.d.Now)),
 		Bounds:    m.measuredBounds(),
 	}
 	if !t.Open {
@@ -154,12 +155,12 @@ func (m composer) remarks() string {
 	var lines []string
 	apologises := false
 	for _, n := range m.d.Notes {
-		words := m.own(n.Text)
-		if words == "" {
+		phrase := m.own(n.Text)
+		if phrase == "" {
 			continue
 		}
-		lines = append(lines, words)
-		apologises = apologises || m.c.notice.apology.MatchString(words)
+		lines = append(lines, phrase)
+		apologises = apologises || m.c.notice.apology.MatchString(phrase)
 	}
 	if !apologises {
 		lines = append(lines, m.c.notice.fillRemarks)

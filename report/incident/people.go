@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // people is the section about the cause, and what people wrote. Of the cause the
@@ -19,8 +20,8 @@ func (m composer) people() section {
 		s.Blocks = append(s.Blocks, text(cause))
 	}
 	for _, n := range m.d.Notes {
-		if words := m.said(n.Text); words != "" {
-			s.Blocks = append(s.Blocks, text(words))
+		if phrase := m.said(n.Text); phrase != "" {
+			s.Blocks = append(s.Blocks, text(phrase))
 		}
 	}
 	return s
@@ -31,8 +32,8 @@ func (m composer) people() section {
 func (m composer) cause(in func(report.Text) string) string {
 	cause := ""
 	for _, n := range m.d.Notes {
-		if words := in(n.Cause); words != "" {
-			cause = words
+		if phrase := in(n.Cause); phrase != "" {
+			cause = phrase
 		}
 	}
 	return cause
@@ -40,10 +41,10 @@ func (m composer) cause(in func(report.Text) string) string {
 
 // own returns a text in the document's language alone.
 func (m composer) own(t report.Text) string {
-	if m.c.lang == string(Japanese) {
-		return plain(t.JA)
+	if m.c.Lang == words.Japanese {
+		return words.Plain(t.JA)
 	}
-	return plain(t.EN)
+	return words.Plain(t.EN)
 }
 
 // said returns a text in the document's language, or marks it as being in the
@@ -52,7 +53,7 @@ func (m composer) said(t report.Text) string {
 	if own := m.own(t); own != "" {
 		return own
 	}
-	if other := cmp.Or(plain(t.EN), plain(t.JA)); other != "" {
+	if other := cmp.Or(words.Plain(t.EN), words.Plain(t.JA)); other != "" {
 		return fmt.Sprintf(m.c.say.otherLanguage, other)
 	}
 	return ""

@@ -2,11 +2,11 @@ package incident
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // maxReasons is how many reasons are shown: those of many servers repeat
@@ -51,28 +51,14 @@ func (m composer) reasons(outages []report.Outage) table {
 	t := table{Caption: m.c.caption.reasons, Head: []string{c.seen, c.words, c.on, c.count}}
 	sum := sumReasons(outages)
 	for _, r := range sum[:min(len(sum), maxReasons)] {
-		t.Rows = append(t.Rows, []string{m.seen(r.Reason), m.quoted(r.Text), number(len(r.servers)), number(r.Count)})
+		t.Rows = append(t.Rows, []string{m.c.Reason(r.Reason), m.quoted(r.Text), words.Number(len(r.servers)), words.Number(r.Count)})
 	}
 	return t
 }
 
-func (m composer) quoted(words string) string {
-	if words = plain(words); words == "" {
-		return m.c.say.none
+func (m composer) quoted(phrase string) string {
+	if phrase = words.Plain(phrase); phrase == "" {
+		return m.c.None
 	}
-	return words
-}
-
-// seen says what kind of failure a reason is.
-func (m composer) seen(r report.Reason) string {
-	service := m.c.service.of(r.Service)
-	switch {
-	case r.Class == "" && r.Service == report.ServesIMAP:
-		return service + m.c.say.colon + m.c.class.unreadable
-	case r.Class == "":
-		return service + m.c.say.colon + m.c.class.overdue
-	case r.Phase == "":
-		return service + m.c.say.colon + m.c.class.of(r.Class)
-	}
-	return service + m.c.say.colon + fmt.Sprintf(m.c.say.inPhase, m.c.class.of(r.Class), m.c.phase.of(r.Phase))
+	return phrase
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // recovery is one that did not last, of servers that came and went together.
@@ -50,11 +51,11 @@ func (m composer) flapFacts() []fact {
 	list := recoveries(m.d.Incident.Outages)
 	var facts []fact
 	if more := len(list) - mostRecoveries; more > 0 {
-		facts = append(facts, fact{m.c.label.flap, fmt.Sprintf(m.c.say.moreFlaps, number(more))})
+		facts = append(facts, fact{m.c.label.flap, fmt.Sprintf(m.c.say.moreFlaps, words.Number(more))})
 	}
 	for _, r := range list[max(0, len(list)-mostRecoveries):] {
-		words := fmt.Sprintf(m.c.say.flapSpan, m.k.cell(r.up.at), m.k.cell(r.down.at))
-		facts = append(facts, fact{m.c.label.flap, fmt.Sprintf(m.c.say.flapOf, words, m.names(r.up.servers))})
+		phrase := fmt.Sprintf(m.c.say.flapSpan, m.k.Cell(r.up.at), m.k.Cell(r.down.at))
+		facts = append(facts, fact{m.c.label.flap, fmt.Sprintf(m.c.say.flapOf, phrase, m.names(r.up.servers))})
 	}
 	return facts
 }
@@ -99,13 +100,13 @@ func (m composer) meanwhile() []string {
 	list := recoveries(m.d.Incident.Outages)
 	var lines []string
 	if more := len(list) - mostRecoveries; more > 0 {
-		lines = append(lines, fmt.Sprintf(m.c.notice.moreFlaps, number(more)))
+		lines = append(lines, fmt.Sprintf(m.c.notice.moreFlaps, words.Number(more)))
 	}
 	for _, r := range list[max(0, len(list)-mostRecoveries):] {
-		lines = append(lines, fmt.Sprintf(m.c.notice.flap, m.k.aboutPeriod(r.up.at, r.down.at), m.c.say.part(len(r.up.servers), all)))
+		lines = append(lines, fmt.Sprintf(m.c.notice.flap, m.k.AboutPeriod(r.up.at, r.down.at), m.c.say.part(len(r.up.servers), all)))
 	}
 	if back, ok := m.earlier(); ok {
-		lines = append(lines, fmt.Sprintf(m.c.notice.earlier, m.k.about(back.at), m.c.say.part(len(back.servers), all)))
+		lines = append(lines, fmt.Sprintf(m.c.notice.earlier, m.k.About(back.at), m.c.say.part(len(back.servers), all)))
 	}
 	return lines
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // scope is the section about what was touched.
@@ -20,7 +21,7 @@ func (m composer) scope() section {
 		{m.c.label.mailboxes, m.mailboxes()},
 	}
 	for _, l := range i.Scope.Labels {
-		list = append(list, fact{plain(l.Key), fmt.Sprintf(m.c.say.labelled, plain(l.Value), m.c.say.servers(l.N))})
+		list = append(list, fact{words.Plain(l.Key), fmt.Sprintf(m.c.say.labelled, words.Plain(l.Value), m.c.Servers(l.N))})
 	}
 	s.Blocks = append(s.Blocks, facts(list...))
 	if len(i.Scope.Networks) > 0 {
@@ -41,16 +42,16 @@ func (m composer) network(n report.NetworkScope) string {
 	if n.Network == "" {
 		return m.c.say.noNetwork
 	}
-	return plain(n.Network)
+	return words.Plain(n.Network)
 }
 
 // share writes n of m, and marks one server that stands for its whole network.
 func (m composer) share(n report.NetworkScope) string {
-	words := fmt.Sprintf(m.c.say.nOfM, number(n.N), number(n.Of))
+	phrase := fmt.Sprintf(m.c.say.nOfM, words.Number(n.N), words.Number(n.Of))
 	if n.Weak() {
-		return fmt.Sprintf(m.c.say.weakShare, words)
+		return fmt.Sprintf(m.c.say.weakShare, phrase)
 	}
-	return words
+	return phrase
 }
 
 // maxNetworks is how many networks are named in a sentence: the table has all.
@@ -65,18 +66,18 @@ func (m composer) scopeWords(scope report.Scope) string {
 		case n.Network == "":
 			parts = append(parts, m.list(n.Servers))
 		case n.Whole:
-			parts = append(parts, fmt.Sprintf(m.c.say.wholeNetwork, plain(n.Network), m.share(n)))
+			parts = append(parts, fmt.Sprintf(m.c.say.wholeNetwork, words.Plain(n.Network), m.share(n)))
 		default:
-			parts = append(parts, fmt.Sprintf(m.c.say.partNetwork, m.list(n.Servers), plain(n.Network), m.share(n)))
+			parts = append(parts, fmt.Sprintf(m.c.say.partNetwork, m.list(n.Servers), words.Plain(n.Network), m.share(n)))
 		}
 	}
 	if len(parts) == 0 {
-		return m.c.say.none
+		return m.c.None
 	}
 	if more := len(parts) - maxNetworks; more > 1 {
-		parts = append(parts[:maxNetworks], fmt.Sprintf(m.c.say.moreNetworks, number(more)))
+		parts = append(parts[:maxNetworks], fmt.Sprintf(m.c.say.moreNetworks, words.Number(more)))
 	}
-	return m.c.say.list(parts)
+	return m.c.List(parts)
 }
 
 // A notice has a network a line, or several where that would fill a screen.
@@ -93,11 +94,11 @@ func (m composer) scopeLines(scope report.Scope) []string {
 	}
 	var lines []string
 	for part := range slices.Chunk(scope.Networks, each) {
-		var words []string
+		var parts []string
 		for _, n := range part {
-			words = append(words, m.scopeWords(report.Scope{Networks: []report.NetworkScope{n}}))
+			parts = append(parts, m.scopeWords(report.Scope{Networks: []report.NetworkScope{n}}))
 		}
-		lines = append(lines, strings.Join(words, m.c.say.clause))
+		lines = append(lines, strings.Join(parts, m.c.Clause))
 	}
 	return lines
 }
@@ -107,7 +108,7 @@ func (m composer) scopeLines(scope report.Scope) []string {
 func (m composer) mailboxes() string {
 	scope := m.d.Incident.Scope
 	if scope.MailboxesKnown {
-		return m.c.say.mailboxes(scope.Mailboxes)
+		return m.c.Mailboxes(scope.Mailboxes)
 	}
 	unknown := 0
 	for _, a := range m.affected(m.outages()) {
@@ -116,7 +117,7 @@ func (m composer) mailboxes() string {
 		}
 	}
 	if scope.Mailboxes == 0 {
-		return m.c.say.notKnown
+		return m.c.NotKnown
 	}
-	return fmt.Sprintf(m.c.say.mailboxesLeast, m.c.say.mailboxes(scope.Mailboxes), m.c.say.servers(unknown))
+	return fmt.Sprintf(m.c.say.mailboxesLeast, m.c.Mailboxes(scope.Mailboxes), m.c.Servers(unknown))
 }

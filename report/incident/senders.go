@@ -7,6 +7,7 @@ import (
 
 	"mailprobe/probe"
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // senders is the section with what senders whose schedules are published would
@@ -17,20 +18,20 @@ func (m composer) senders() section {
 	if len(sent) == 0 {
 		return s
 	}
-	t := table{Caption: m.c.caption.senders, Head: []string{m.k.head(m.c.column.sentAt)}}
+	t := table{Caption: m.c.caption.senders, Head: []string{m.k.Head(m.c.column.sentAt)}}
 	for _, row := range m.d.Senders {
-		t.Head = append(t.Head, senderName(row.Sender))
+		t.Head = append(t.Head, words.SenderName(row.Sender))
 	}
 	for _, at := range sent {
-		cells := []string{m.k.minuteCell(at)}
+		cells := []string{m.k.MinuteCell(at)}
 		for _, row := range m.d.Senders {
 			cells = append(cells, m.fateAt(row, at))
 		}
 		t.Rows = append(t.Rows, cells)
 	}
 	s.Blocks = []block{text(m.c.say.computed), tabled(t)}
-	if words := m.example(); words != "" {
-		s.Blocks = append(s.Blocks, text(words))
+	if phrase := m.example(); phrase != "" {
+		s.Blocks = append(s.Blocks, text(phrase))
 	}
 	return s
 }
@@ -52,10 +53,10 @@ func (m composer) instants() []time.Time {
 func (m composer) fateAt(row report.SenderRow, at time.Time) string {
 	i := slices.IndexFunc(row.Fates, func(f report.Fate) bool { return f.Sent.Equal(at) })
 	if i < 0 {
-		return m.c.say.none
+		return m.c.None
 	}
 	f := row.Fates[i]
-	came, gone := m.cameCell(f.Came), m.k.minuteCell(f.GivenUp)
+	came, gone := m.cameCell(f.Came), m.k.MinuteCell(f.GivenUp)
 	switch {
 	case !f.Came.To.IsZero() && !f.GivenUp.IsZero():
 		return fmt.Sprintf(m.c.say.orGivenUp, came, gone)
@@ -64,18 +65,18 @@ func (m composer) fateAt(row report.SenderRow, at time.Time) string {
 	case !f.GivenUp.IsZero():
 		return fmt.Sprintf(m.c.say.givenUp, gone)
 	case f.Unknown:
-		return m.c.say.notKnown
+		return m.c.NotKnown
 	}
-	return m.c.say.none
+	return m.c.None
 }
 
 // cameCell writes when a mail would have come: a span, or one minute.
 func (m composer) cameCell(came probe.Interval) string {
-	low, high := minutes(came.From, came.To)
+	low, high := words.Minutes(came.From, came.To)
 	if low.Equal(high) {
-		return m.k.minuteCell(high)
+		return m.k.MinuteCell(high)
 	}
-	return m.k.bareMinute(low) + m.c.say.dash + m.k.minuteCell(high)
+	return m.k.BareMinute(low) + m.c.Dash + m.k.MinuteCell(high)
 }
 
 // example says one row of the table in words.
@@ -88,27 +89,12 @@ func (m composer) example() string {
 		if f.Came.To.IsZero() || !f.GivenUp.IsZero() {
 			continue
 		}
-		sent, name := m.k.minute(f.Sent), senderName(row.Sender)
-		low, high := minutes(f.Came.From, f.Came.To)
+		sent, name := m.k.Minute(f.Sent), words.SenderName(row.Sender)
+		low, high := words.Minutes(f.Came.From, f.Came.To)
 		if low.Equal(high) {
-			return fmt.Sprintf(m.c.say.exampleAt, sent, name, m.k.minute(high))
+			return fmt.Sprintf(m.c.say.exampleAt, sent, name, m.k.Minute(high))
 		}
-		return fmt.Sprintf(m.c.say.example, sent, name, m.k.bareMinute(low), m.k.minute(high))
+		return fmt.Sprintf(m.c.say.example, sent, name, m.k.BareMinute(low), m.k.Minute(high))
 	}
 	return ""
-}
-
-// senderName writes the name of a schedule as the MTA writes itself.
-func senderName(name string) string {
-	switch name {
-	case probe.PatiencePostfix:
-		return "Postfix"
-	case probe.PatienceExim:
-		return "Exim"
-	case probe.PatienceSendmail:
-		return "Sendmail"
-	case probe.PatienceExchange:
-		return "Exchange Server"
-	}
-	return plain(name)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // servers is the section with a row a server, in three tables that fit a page.
@@ -37,7 +38,7 @@ func (m composer) servers() section {
 func (m composer) rows(of func(report.Account) []string) [][]string {
 	var rows [][]string
 	for _, a := range m.d.Servers {
-		rows = append(rows, append([]string{plain(a.Server.Name)}, of(a)...))
+		rows = append(rows, append([]string{words.Plain(a.Server.Name)}, of(a)...))
 	}
 	if len(m.d.Servers) > 1 {
 		rows = append(rows, append([]string{m.c.say.all}, of(m.d.Total)...))
@@ -52,15 +53,15 @@ func (m composer) counts() table {
 		Head:    []string{c.server, c.sent, c.delivered, c.late, c.rejected, c.expired, c.bounced, c.lost, c.awaited, c.outstanding},
 		Kind:    numbers,
 		Rows: m.rows(func(a report.Account) []string {
-			outstanding := m.c.say.none
+			outstanding := m.c.None
 			if a.Sent == 0 {
 				return append([]string{m.c.say.idleCell}, slices.Repeat([]string{outstanding}, 8)...)
 			}
 			if a.Flush != nil {
-				outstanding = number(a.Flush.Outstanding)
+				outstanding = words.Number(a.Flush.Outstanding)
 			}
-			return []string{number(a.Sent), number(a.Delivered), number(a.Late), number(a.Rejected), number(a.Expired), number(a.Bounced),
-				number(a.Lost), number(a.Pending + a.Uncertain), outstanding}
+			return []string{words.Number(a.Sent), words.Number(a.Delivered), words.Number(a.Late), words.Number(a.Rejected), words.Number(a.Expired), words.Number(a.Bounced),
+				words.Number(a.Lost), words.Number(a.Pending + a.Uncertain), outstanding}
 		}),
 	}
 }
@@ -72,9 +73,9 @@ func (m composer) delays() table {
 		Head:    []string{c.server, c.usual, c.p50, c.p90, c.longest, c.peak},
 		Kind:    numbers,
 		Rows: m.rows(func(a report.Account) []string {
-			peak := m.c.say.none
+			peak := m.c.None
 			if a.Flush != nil {
-				peak = number(a.Flush.Peak)
+				peak = words.Number(a.Flush.Peak)
 			}
 			q := a.Delay
 			return []string{m.usual(a.Usual), m.delay(q, q.P50), m.delay(q, q.P90), m.delay(q, q.Max), peak}
@@ -87,7 +88,7 @@ func (m composer) ends() table {
 	return table{
 		Caption: m.c.caption.ends,
 		Kind:    times,
-		Head:    []string{c.server, m.k.head(c.began), m.k.head(c.ended), m.k.head(c.fresh), m.k.head(c.accepted), m.k.head(c.lastCame)},
+		Head:    []string{c.server, m.k.Head(c.began), m.k.Head(c.ended), m.k.Head(c.fresh), m.k.Head(c.accepted), m.k.Head(c.lastCame)},
 		Rows: m.rows(func(a report.Account) []string {
 			began, ended := m.bounds(a)
 			return []string{began, ended, m.endCell(a.Flush, fresh), m.endCell(a.Flush, accepted), m.endCell(a.Flush, last)}
@@ -100,7 +101,7 @@ func (m composer) ends() table {
 func (m composer) bounds(a report.Account) (began, ended string) {
 	if a.Server.Name == "" && m.d.Incident != nil {
 		i := m.d.Incident
-		return m.k.cell(i.Start), m.endedCell(i.Open(), report.Outage{End: i.End, EndIsOpen: m.endIsOpen()})
+		return m.k.Cell(i.Start), m.endedCell(i.Open(), report.Outage{End: i.End, EndIsOpen: m.endIsOpen()})
 	}
 	var list []report.Outage
 	for _, o := range a.Outages {
@@ -112,31 +113,31 @@ func (m composer) bounds(a report.Account) (began, ended string) {
 		list = unplanned(list)
 	}
 	if len(list) == 0 {
-		return m.c.say.none, m.c.say.none
+		return m.c.None, m.c.None
 	}
 	final := list[len(list)-1]
-	return m.k.cell(list[0].Start), m.endedCell(!final.Over(), final)
+	return m.k.Cell(list[0].Start), m.endedCell(!final.Over(), final)
 }
 
 func (m composer) endedCell(open bool, o report.Outage) string {
 	if open {
 		return m.c.say.goesOnCell
 	}
-	return m.k.cell(endsOf(o)[0])
+	return m.k.Cell(endsOf(o)[0])
 }
 
 // delay writes a quantile; of no mails there is none.
 func (m composer) delay(q report.Quantiles, d time.Duration) string {
 	if q.N == 0 {
-		return m.c.say.none
+		return m.c.None
 	}
-	return m.c.duration(d, nearest)
+	return m.c.Duration(d, words.Nearest)
 }
 
 // usual writes the median and the 90th percentile of before the outage.
 func (m composer) usual(q report.Quantiles) string {
 	if q.N == 0 {
-		return m.c.say.none
+		return m.c.None
 	}
-	return m.c.duration(q.P50, nearest) + " / " + m.c.duration(q.P90, nearest)
+	return m.c.Duration(q.P50, words.Nearest) + " / " + m.c.Duration(q.P90, words.Nearest)
 }

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 
+	"mailprobe/report"
 	"mailprobe/report/plot"
+	"mailprobe/report/words"
 )
 
 // mostRows is how many servers a figure of states has: those of more would not
@@ -18,7 +20,7 @@ func (m composer) strips() []plot.Strip {
 		if len(a.Strip) == 0 {
 			continue
 		}
-		row := plot.Row{Label: plain(a.Server.Name)}
+		row := plot.Row{Label: words.Plain(a.Server.Name)}
 		for _, st := range states(a) {
 			row.Spans = append(row.Spans, plot.Span{From: st.From, To: st.To, State: plot.State(st.State)})
 		}
@@ -32,14 +34,15 @@ func (m composer) strips() []plot.Strip {
 }
 
 func (m composer) strip(id string, rows []plot.Row) plot.Strip {
-	w, k := m.c.plot, m.c.kind
+	w := m.c.plot
+	labels := map[plot.State]string{}
+	for _, s := range report.States {
+		labels[plot.State(s)] = m.c.State(s)
+	}
 	return plot.Strip{
-		Frame: m.frame(id, w.strips, w.stripsDesc),
-		Rows:  rows,
-		Labels: map[plot.State]string{
-			plot.Up: w.up, plot.Down: k.down, plot.NotDelivering: k.notDelivering, plot.Slow: k.slow,
-			plot.Unreadable: k.unreadable, plot.Unknown: w.unknown, plot.Planned: w.planned,
-		},
-		Marks: m.present(),
+		Frame:  m.frame(id, w.strips, w.stripsDesc),
+		Rows:   rows,
+		Labels: labels,
+		Marks:  m.present(),
 	}
 }

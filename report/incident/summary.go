@@ -7,6 +7,7 @@ import (
 
 	"mailprobe/probe"
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // outageWords are what the first sentence of a summary says.
@@ -53,7 +54,7 @@ func (m composer) summary() string {
 	case i == nil:
 		return m.join(m.spanSentence(), m.watchSentence(), m.fateSentence(), m.delaySentence())
 	case i.Into != "":
-		return fmt.Sprintf(m.c.say.seeMerged, plain(i.Into))
+		return fmt.Sprintf(m.c.say.seeMerged, words.Plain(i.Into))
 	case i.Withdrawn:
 		return m.c.say.withdrawn
 	default:
@@ -62,12 +63,12 @@ func (m composer) summary() string {
 }
 
 func (m composer) join(sentences ...string) string {
-	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), m.c.say.gap)
+	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), m.c.Gap)
 }
 
 func (m composer) outageSentence() string {
 	i := m.d.Incident
-	words := outageWords{
+	first := outageWords{
 		Open:     i.Open(),
 		Servers:  m.c.say.ofServers(i.Scope.Servers, i.Scope.Watched),
 		Failure:  m.failure(),
@@ -75,24 +76,24 @@ func (m composer) outageSentence() string {
 		Duration: m.aboutLength(),
 	}
 	if back, ok := m.earlier(); ok {
-		words.Earlier, words.Back = m.k.about(back.at), len(back.servers)
+		first.Earlier, first.Back = m.k.About(back.at), len(back.servers)
 	}
-	m.setPeriod(&words)
-	return m.c.say.outage(words)
+	m.setPeriod(&first)
+	return m.c.say.outage(first)
 }
 
 // setPeriod sets when the incident began and ended.
 func (m composer) setPeriod(w *outageWords) {
 	i := m.d.Incident
-	tell := m.k.about
+	tell := m.k.About
 	if !m.rough() {
-		tell = m.k.last
+		tell = m.k.Last
 	}
-	w.Day, w.From, w.Zone = m.k.c.date(i.Start.To.In(m.k.loc)), tell(i.Start), m.k.zone(i.Start.To)
+	w.Day, w.From, w.Zone = m.c.Date(i.Start.To.In(m.k.Location())), tell(i.Start), m.k.Zone(i.Start.To)
 	if i.Open() {
 		return
 	}
-	if zone := m.k.zone(i.End.To); zone != w.Zone {
+	if zone := m.k.Zone(i.End.To); zone != w.Zone {
 		w.From += " " + w.Zone
 		w.Zone = zone
 	}
@@ -102,14 +103,14 @@ func (m composer) setPeriod(w *outageWords) {
 // length says how long the incident took, as far as its ends are known.
 func (m composer) length() string {
 	i := m.d.Incident
-	least := m.c.duration(i.End.From.Sub(i.Start.To), downwards)
+	least := m.c.Duration(i.End.From.Sub(i.Start.To), words.Downwards)
 	switch {
 	case i.Open():
 		return fmt.Sprintf(m.c.say.soFar, least)
 	case i.Start.From.IsZero() || i.End.From.IsZero():
 		return fmt.Sprintf(m.c.say.atLeast, least)
 	}
-	most := m.c.duration(i.End.To.Sub(i.Start.From), upwards)
+	most := m.c.Duration(i.End.To.Sub(i.Start.From), words.Upwards)
 	switch {
 	case m.endIsOpen():
 		return fmt.Sprintf(m.c.say.atMost, most)
@@ -157,12 +158,12 @@ func (m composer) fates() fateWords {
 		Lost:     t.Lost,
 	}
 	if m.d.Incident != nil {
-		from, to := minutes(m.recordStart(), m.span().To)
-		f.Since = fmt.Sprintf(m.c.say.aboutZone, m.k.bareMinute(from), m.k.zone(from))
-		f.Period = fmt.Sprintf(m.c.say.fromTo, m.k.bareMinute(from), m.k.minute(to))
+		from, to := words.Minutes(m.recordStart(), m.span().To)
+		f.Since = m.k.WithZone(m.k.BareMinute(from), from)
+		f.Period = m.k.FromTo(m.k.BareMinute(from), m.k.Minute(to))
 	}
 	if t.Delay.N > 0 {
-		f.Longest = m.c.duration(t.Delay.Max, nearest)
+		f.Longest = m.c.Duration(t.Delay.Max, words.Nearest)
 	}
 	return f
 }
@@ -200,8 +201,8 @@ func (m composer) flushWords(f *report.Flush) flushWords {
 	w := flushWords{NoneLate: noneLate(f), FreshExpected: m.aboutExpected(f.Fresh), LastExpected: m.aboutExpected(f.Last)}
 	if at := f.Fresh.At; f.Fresh.Reached && !at.To.IsZero() {
 		// All mail from then on was on time: the next full minute is true for every sender.
-		_, high := minutes(at.From, at.To)
-		w.Fresh = fmt.Sprintf(m.c.say.aboutZone, m.k.bareMinute(high), m.k.zone(high))
+		_, high := words.Minutes(at.From, at.To)
+		w.Fresh = m.k.WithZone(m.k.BareMinute(high), high)
 	}
 	if at := last(f).At; f.Last.Reached && !at.To.IsZero() {
 		w.Last = m.lastCame(at)
@@ -213,10 +214,10 @@ func (m composer) flushWords(f *report.Flush) flushWords {
 // incident are told.
 func (m composer) lastCame(at probe.Interval) string {
 	if m.rough() {
-		return m.k.aboutZoned(at)
+		return m.k.AboutZoned(at)
 	}
-	_, high := outwards(at)
-	return fmt.Sprintf(m.c.say.exactly, m.k.short(high))
+	_, high := words.Outwards(at)
+	return fmt.Sprintf(m.c.say.exactly, m.k.Short(high))
 }
 
 // aboutExpected tells when an end of the flush is expected; empty: it was
@@ -236,5 +237,5 @@ func (m composer) delaySentence() string {
 	if q.N == 0 {
 		return ""
 	}
-	return fmt.Sprintf(m.c.say.delays, m.c.duration(q.P50, nearest), m.c.duration(q.P90, nearest), m.c.duration(q.Max, nearest))
+	return fmt.Sprintf(m.c.say.delays, m.c.Duration(q.P50, words.Nearest), m.c.Duration(q.P90, words.Nearest), m.c.Duration(q.Max, words.Nearest))
 }

@@ -9,6 +9,7 @@ import (
 
 	"mailprobe/probe"
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // event is an entry of the timeline.
@@ -26,9 +27,9 @@ func (m composer) timeline() section {
 		return s
 	}
 	slices.SortStableFunc(list, func(a, b event) int { return inOrder(a.at, b.at) })
-	t := table{Caption: m.c.caption.timeline, Kind: events, Head: []string{m.k.head(m.c.column.time), m.c.column.event}}
+	t := table{Caption: m.c.caption.timeline, Kind: events, Head: []string{m.k.Head(m.c.column.time), m.c.column.event}}
 	for _, e := range list {
-		t.Rows = append(t.Rows, []string{m.k.cell(e.at), e.text})
+		t.Rows = append(t.Rows, []string{m.k.Cell(e.at), e.text})
 	}
 	s.Blocks = []block{tabled(t)}
 	return s
@@ -71,24 +72,24 @@ func (m composer) flushed() []event {
 func (m composer) stated() []event {
 	var list []event
 	for _, s := range m.d.Said {
-		list = append(list, event{instant(known(s.At)), fmt.Sprintf(m.c.say.eventSaid, number(s.N), m.changes(s.Changed))})
+		list = append(list, event{instant(words.Known(s.At)), fmt.Sprintf(m.c.say.eventSaid, words.Number(s.N), m.changes(s.Changed))})
 	}
 	return list
 }
 
 func (m composer) changes(list []report.Change) string {
-	var words []string
+	var parts []string
 	for _, c := range list {
-		words = append(words, m.c.change.of(c))
+		parts = append(parts, m.c.change.of(c))
 	}
-	return m.c.say.list(words)
+	return m.c.List(parts)
 }
 
 func (m composer) noted() []event {
 	var list []event
 	for _, n := range m.d.Notes {
-		if words := m.note(n); words != "" {
-			list = append(list, event{instant(known(n.At)), fmt.Sprintf(m.c.say.eventNote, plain(n.By), words)})
+		if phrase := m.note(n); phrase != "" {
+			list = append(list, event{instant(words.Known(n.At)), fmt.Sprintf(m.c.say.eventNote, words.Plain(n.By), phrase)})
 		}
 	}
 	return list
@@ -97,17 +98,17 @@ func (m composer) noted() []event {
 // note says in one line what a note added.
 func (m composer) note(n report.Comment) string {
 	var parts []string
-	add := func(format, words string) {
-		if words != "" {
-			parts = append(parts, fmt.Sprintf(format, words))
+	add := func(format, phrase string) {
+		if phrase != "" {
+			parts = append(parts, fmt.Sprintf(format, phrase))
 		}
 	}
 	add(m.c.say.noteCause, m.said(n.Cause))
 	add("%s", m.said(n.Text))
 	if n.Planned {
-		parts = append(parts, m.c.say.statePlanned)
+		parts = append(parts, m.c.IncidentState(report.IncidentPlanned))
 	}
-	add(m.c.say.noteMerge, plain(n.Merge))
+	add(m.c.say.noteMerge, words.Plain(n.Merge))
 	add(m.c.say.noteSplit, m.list(n.Split))
 	return strings.Join(parts, " / ")
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // times is the section about start, end and duration.
@@ -15,7 +16,7 @@ func (m composer) times() section {
 		return s
 	}
 	list := []fact{
-		{m.c.label.start, m.k.interval(i.Start, m.k.full)},
+		{m.c.label.start, m.k.FullInterval(i.Start)},
 		{m.c.label.end, m.incidentEnd()},
 		{m.c.label.duration, m.length()},
 	}
@@ -26,14 +27,14 @@ func (m composer) times() section {
 		list = append(list, fact{m.c.label.merged, m.list(i.Merged)})
 	}
 	if i.Of != "" {
-		list = append(list, fact{m.c.label.splitOff, plain(i.Of)})
+		list = append(list, fact{m.c.label.splitOff, words.Plain(i.Of)})
 	}
 	if len(i.Split) > 0 {
 		list = append(list, fact{m.c.label.splitFrom, m.list(i.Split)})
 	}
 	list = append(list, m.flapFacts()...)
 	if back, ok := m.earlier(); ok {
-		list = append(list, fact{m.c.label.earlier, fmt.Sprintf(m.c.say.flapOf, m.k.cell(back.at), m.names(back.servers))})
+		list = append(list, fact{m.c.label.earlier, fmt.Sprintf(m.c.say.flapOf, m.k.Cell(back.at), m.names(back.servers))})
 	}
 	list = append(list, m.flushFacts()...)
 	s.Blocks = []block{facts(list...)}
@@ -45,13 +46,13 @@ func (m composer) times() section {
 func (m composer) incidentEnd() string {
 	i := m.d.Incident
 	if i.Open() {
-		return fmt.Sprintf(m.c.say.goesOn, m.k.short(known(m.d.Now)))
+		return fmt.Sprintf(m.c.say.goesOn, m.k.Short(words.Known(m.d.Now)))
 	}
 	if m.endIsOpen() {
-		_, end := outwards(i.End)
-		return fmt.Sprintf(m.c.say.relaysTold, m.k.full(end))
+		_, end := words.Outwards(i.End)
+		return fmt.Sprintf(m.c.say.relaysTold, m.k.Full(end))
 	}
-	return m.k.interval(i.End, m.k.full)
+	return m.k.FullInterval(i.End)
 }
 
 // endIsOpen tells whether the lower bound of the incident's end is no evidence:
@@ -70,22 +71,22 @@ func (m composer) flushFacts() []fact {
 			fact{m.c.label.accepted, m.endFact(f.Accepted)},
 			fact{m.c.label.last, m.lastFact(f)})
 		if f.Peak > 0 {
-			list = append(list, fact{m.c.label.peak, fmt.Sprintf(m.c.say.peakAt, m.c.say.mails(f.Peak), m.k.short(f.PeakAt))})
+			list = append(list, fact{m.c.label.peak, fmt.Sprintf(m.c.say.peakAt, m.c.Mails(f.Peak), m.k.Short(f.PeakAt))})
 		}
 		if perMinute := int(f.Drain*60 + 0.5); perMinute > 0 && !f.Last.Reached {
-			list = append(list, fact{m.c.label.drain, fmt.Sprintf(m.c.say.drain, m.c.say.mails(perMinute))})
+			list = append(list, fact{m.c.label.drain, fmt.Sprintf(m.c.say.drain, m.c.Mails(perMinute))})
 		}
 		if f.Overtaken > 0 {
-			list = append(list, fact{m.c.label.order, fmt.Sprintf(m.c.say.order, number(f.Overtaken), number(f.Late))})
+			list = append(list, fact{m.c.label.order, fmt.Sprintf(m.c.say.order, words.Number(f.Overtaken), words.Number(f.Late))})
 		}
 		if f.Outstanding > 0 {
-			list = append(list, fact{m.c.label.outstanding, fmt.Sprintf(m.c.say.outstanding, m.c.say.mails(f.Outstanding))})
+			list = append(list, fact{m.c.label.outstanding, fmt.Sprintf(m.c.say.outstanding, m.c.Mails(f.Outstanding))})
 		}
 	}
 	b := m.d.Total.Backlog
 	if b.Total() == 0 {
 		return list
 	}
-	at := m.k.short(known(b.At))
-	return append(list, fact{m.c.label.backlog, fmt.Sprintf(m.c.say.backlog, m.c.say.mails(b.Total()), at, m.k.short(b.Watermark))})
+	at := m.k.Short(words.Known(b.At))
+	return append(list, fact{m.c.label.backlog, fmt.Sprintf(m.c.say.backlog, m.c.Mails(b.Total()), at, m.k.Short(b.Watermark))})
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // wellWatched is the share of a span under watch below which a summary says that
@@ -31,8 +32,8 @@ func (m composer) isBlank() bool {
 func (m composer) spanSentence() string {
 	span := m.span()
 	outages := m.outages()
-	period := m.k.period(span.From, span.To)
-	tested := m.c.say.servers(len(m.d.Servers) - len(m.idle()))
+	period := m.k.Period(span.From, span.To)
+	tested := m.c.Servers(len(m.d.Servers) - len(m.idle()))
 	switch {
 	case m.isBlank() && m.d.Coverage.Watched <= 0:
 		return fmt.Sprintf(m.c.say.notWatched, period)
@@ -41,7 +42,7 @@ func (m composer) spanSentence() string {
 	case len(outages) == 0:
 		return fmt.Sprintf(m.c.say.spanQuiet, period, tested)
 	}
-	return fmt.Sprintf(m.c.say.spanOutages, period, tested, m.c.say.outages(len(outages)), m.c.say.servers(len(m.affected(outages))))
+	return fmt.Sprintf(m.c.say.spanOutages, period, tested, m.c.Outages(len(outages)), m.c.Servers(len(m.affected(outages))))
 }
 
 // watchSentence says how much of the time is not known, and of which servers of
@@ -52,7 +53,7 @@ func (m composer) watchSentence() string {
 	}
 	partly, idle := "", ""
 	if c, whole := m.d.Coverage, m.whole(); c.Watched.Seconds() < wellWatched*whole.Seconds() {
-		partly = fmt.Sprintf(m.c.say.partlyWatched, m.c.duration(c.Watched, downwards), m.c.duration(whole, nearest), m.c.percent(c.Watched, whole))
+		partly = fmt.Sprintf(m.c.say.partlyWatched, m.c.Duration(c.Watched, words.Downwards), m.c.Duration(whole, words.Nearest), m.c.Percent(c.Watched, whole))
 	}
 	if list := m.idle(); m.d.Incident == nil && len(list) > 0 && len(list) < len(m.d.Servers) {
 		idle = fmt.Sprintf(m.c.say.idle, m.names(list))

@@ -6,15 +6,16 @@ import (
 	"time"
 
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // Language is the language of a document.
-type Language string
+type Language = words.Language
 
 // The languages.
 const (
-	English  Language = "en"
-	Japanese Language = "ja"
+	English  = words.English
+	Japanese = words.Japanese
 )
 
 // Format is the format of a report.
