@@ -16,36 +16,27 @@ type tab struct {
 	before time.Time // what was sent before is usual; zero: all of it
 
 	delays, usual []time.Duration
+	byVia         map[probe.Via][]time.Duration // the delays again
 	changes       curveMaker
 	open          []Mail // awaited as of now
 }
 
-func newTab(span Span, now time.Time) *tab { return &tab{span: span, now: now} }
+func newTab(span Span, now time.Time) *tab {
+	return &tab{span: span, now: now, byVia: map[probe.Via][]time.Duration{}}
+}
 
 // add counts a mail, which was sent in the span and is late at an age.
 func (t *tab) add(m Mail, allowed time.Duration) {
-	t.Sent++
-	outcome := Outcome(m, t.now)
-	p := Point{Sent: m.Sent, Via: m.Via, Outcome: outcome, Junk: m.Junk}
-	switch outcome {
+	p := Point{Sent: m.Sent, Via: m.Via, Outcome: Outcome(m, t.now), Junk: m.Junk}
+	switch p.Outcome {
 	case probe.Delivered:
 		p.Delay, _ = m.Delay()
 		p.Late = p.Delay.Middle() > allowed
 		t.deliver(m, p)
-	case probe.Rejection:
-		t.Rejected++
-	case probe.Expired:
-		t.Expired++
-	case probe.Bounced:
-		t.Bounced++
-	case probe.Lost:
-		t.Lost++
-	case probe.Uncertain:
-		t.Uncertain++
 	case probe.Pending:
 		p.Late = t.now.Sub(m.Sent) > allowed
-		t.Pending++
 	}
+	t.Counts.add(&m, p)
 	t.Points = append(t.Points, p)
 	t.changes.add(m, t.span)
 	if m.awaited(t.now) {
@@ -54,16 +45,9 @@ func (t *tab) add(m Mail, allowed time.Duration) {
 }
 
 func (t *tab) deliver(m Mail, p Point) {
-	t.Delivered++
-	t.Copies += max(0, m.Copies-1)
-	if p.Late {
-		t.Late++
-	}
-	if m.Junk {
-		t.Junk++
-	}
 	delay := p.Delay.Middle()
 	t.delays = append(t.delays, delay)
+	t.byVia[p.Via] = append(t.byVia[p.Via], delay)
 	if t.before.IsZero() || m.Came.To.Before(t.before) {
 		t.usual = append(t.usual, delay)
 	}
@@ -72,6 +56,11 @@ func (t *tab) deliver(m Mail, p Point) {
 // account closes the tab.
 func (t *tab) account() Account {
 	t.Delay, t.Usual = QuantilesOf(t.delays), QuantilesOf(t.usual)
+	for _, via := range probe.Vias {
+		if q := QuantilesOf(t.byVia[via]); q.N > 0 {
+			t.Vias = append(t.Vias, ViaDelay{via, q})
+		}
+	}
 	t.Account.Backlog = BacklogOf(t.open, t.now)
 	t.Curves = t.changes.curves(t.span)
 	slices.SortStableFunc(t.Points, func(a, b Point) int { return a.Sent.Compare(b.Sent) })
@@ -81,10 +70,11 @@ func (t *tab) account() Account {
 
 // join adds another server's tab, before that is closed.
 func (t *tab) join(o *tab) {
-	t.Sent, t.Delivered, t.Late, t.Junk = t.Sent+o.Sent, t.Delivered+o.Delivered, t.Late+o.Late, t.Junk+o.Junk
-	t.Copies, t.Rejected, t.Expired = t.Copies+o.Copies, t.Rejected+o.Rejected, t.Expired+o.Expired
-	t.Bounced, t.Lost, t.Pending, t.Uncertain = t.Bounced+o.Bounced, t.Lost+o.Lost, t.Pending+o.Pending, t.Uncertain+o.Uncertain
+	t.Counts.join(o.Counts)
 	t.delays, t.usual = append(t.delays, o.delays...), append(t.usual, o.usual...)
+	for via, list := range o.byVia {
+		t.byVia[via] = append(t.byVia[via], list...)
+	}
 	t.open, t.Points = append(t.open, o.open...), append(t.Points, o.Points...)
 	t.changes.join(o.changes)
 	t.Flush = joinFlushes(t.Flush, o.Flush)

@@ -127,6 +127,7 @@ func (b *binder) dossier() Dossier {
 		t := b.tabs[server.Name]
 		t.Outages = b.outagesOf(server.Name, found.Outages)
 		t.Strip = Strip(server.Name, found, d.Coverage, b.span)
+		t.Available = b.Estate.Available(server, found, d.Coverage, b.span)
 		total.join(t)
 		total.Outages = append(total.Outages, t.Outages...)
 		d.Servers = append(d.Servers, t.account())

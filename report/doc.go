@@ -13,5 +13,7 @@
 // scope, and beside them the backlog and the flush. What was said of an incident
 // is kept as its revisions ([Revise]). A [Monitor] does all of this for the
 // present, while the agent runs. A [Dossier] holds all that a
-// document about an incident, or a span of time, needs.
+// document about an incident, or a span of time, needs. [Ask] answers what became
+// of one mail, as far as the test mails of that time can tell: [Estate.Resolve] finds
+// the server of an address, and a [Verdict] is the answer.
 package report

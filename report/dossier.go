@@ -45,17 +45,7 @@ type Account struct {
 	Outages []Outage // of every kind
 	Strip   []Stretch
 
-	Sent      int
-	Delivered int
-	Late      int // of the delivered ones
-	Junk      int // of the delivered ones
-	Copies    int // beyond the first
-	Rejected  int
-	Expired   int
-	Bounced   int
-	Lost      int
-	Pending   int
-	Uncertain int
+	Counts
 
 	Delay   Quantiles // of the delivered ones
 	Usual   Quantiles // of those that were sent before the outage
@@ -63,6 +53,15 @@ type Account struct {
 	Flush   *Flush    // nil: no outage of mail
 	Curves  Curves
 	Points  []Point
+
+	Vias      []ViaDelay   // Delay by how the mails were injected, in the order of probe.Vias; without those of which none came
+	Available Availability // of the span; of all servers together: none
+}
+
+// ViaDelay is how long the mails took that were injected in one way.
+type ViaDelay struct {
+	Via probe.Via
+	Quantiles
 }
 
 // Quantiles are by nearest rank, of the middles of the delays' bounds.

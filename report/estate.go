@@ -21,8 +21,10 @@ type Estate struct {
 type Server struct {
 	Name      string
 	Network   string            // CIDR prefix; empty: not known
+	Host      string            // host name by which it is reached; empty: not known
 	Labels    map[string]string // such as site: tokyo
 	Mailboxes int               // of customers; 0: not known
+	Domains   []string          // of customers whose mail it takes, in lower case
 }
 
 // Route is what the analysis must know of a route.

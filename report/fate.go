@@ -106,13 +106,20 @@ var lags = map[string]lag{
 // have come through to the last one by which one certainly did. Where the sender
 // may have given up before, Came holds what may have been, and GivenUp is set too.
 func FateOf(p probe.Patience, sent time.Time, o Outage) Fate {
+	f, _ := fateOf(p, sent, o)
+	return f
+}
+
+// fateOf returns beside the fate when the mail may have come through first, also
+// where how it goes on is not known; zero: it cannot have come so far.
+func fateOf(p probe.Patience, sent time.Time, o Outage) (Fate, time.Time) {
 	f := Fate{Sender: p.String(), Sent: sent}
 	soon := probe.Tries{N: 1, Sent: sent, Last: sent} // every try as soon as the schedule says
 	late := soon                                      // and as late as may be
 	for spacing := time.Duration(0); ; {
 		first, up, known := o.standingIn(soon.Last, late.Last)
 		if !known {
-			return Fate{Sender: f.Sender, Sent: sent, Unknown: true}
+			return Fate{Sender: f.Sender, Sent: sent, Unknown: true}, earliest(f.Came.From, o.firstUp(soon.Last, late.Last))
 		}
 		f.Came.From = earliest(f.Came.From, first)
 		if up {
@@ -120,7 +127,7 @@ func FateOf(p probe.Patience, sent time.Time, o Outage) Fate {
 			if o.Over() && !soon.Last.Before(o.End.To) { // the try before was not later than the end
 				f.Came.To = earliest(late.Last, latest(o.End.To.Add(spacing), soon.Last))
 			}
-			return f
+			return f, f.Came.From
 		}
 		due, again := p.Next(late)
 		if !again {
@@ -129,7 +136,7 @@ func FateOf(p probe.Patience, sent time.Time, o Outage) Fate {
 				f.Came = probe.Interval{}
 			}
 			f.GivenUp = latest(late.Last, sent.Add(p.Lifetime()))
-			return f
+			return f, f.Came.From
 		}
 		if lag := lags[p.Name]; late.N == 1 {
 			due = due.Add(lag.first)

@@ -98,12 +98,19 @@ func (f *Finder) place(o *Outage, server Server, cutOff []bounds) {
 func (e Estate) plannedFor(server Server) []bounds {
 	var list []bounds
 	for _, p := range e.Planned {
-		if p.Server == server.Name && p.Server != "" ||
-			p.Server == "" && (p.Network == "" || p.Network == server.Network) {
+		if p.of(server) {
 			list = append(list, boundsOf(p.Span))
 		}
 	}
 	return united(list)
+}
+
+// of tells whether planned work concerns a server.
+func (p Planned) of(server Server) bool {
+	if p.Server != "" {
+		return p.Server == server.Name
+	}
+	return p.Network == "" || p.Network == server.Network
 }
 
 // withUnreadable adds the time in which a mailbox could not be read. What lies in

@@ -20,6 +20,7 @@ func (m *Monitor) standing(e Estate, h timed, v View) Standing {
 	own := outagesOf(name, v.Findings.Outages)
 	s.Flush = lastFlush(e, h, own, v.At)
 	m.flush[name] = s.Flush
+	s.trend(h, v.At)
 	s.State, s.Since, s.Weak = worstOf(own)
 	switch {
 	case !watchedAt(h.History, v), s.State == StateUp && !heardSince(h.Mails, v.At.Add(-e.silence(name))):

@@ -31,6 +31,19 @@ type Standing struct {
 	Backlog Backlog
 	Flush   *Flush          // of its last outage of mail, and of those before it of which mails were still awaited when it began; nil: there was none lately
 	Routes  []RouteStanding // by name
+
+	Lately  Quantiles // delays of the mails that were sent in the last 15 minutes and came
+	Missing int       // of those sent in the last 15 minutes: late by now, and not there
+	Usual   Quantiles // delays of the mails that came in time, as far as they are at hand
+	Trace   []Trace   // of the last hour, in order; for a sparkline
+}
+
+// Trace is what the test mails of a short span met.
+type Trace struct {
+	Span
+	Sent    int
+	Longest time.Duration // delay of those that came; zero: none did
+	Missing int           // sent, late by now, and not there
 }
 
 // RouteStanding is what is awaited on a route to a server. Routes that are not
