@@ -35,6 +35,7 @@ type Analyst struct {
 
 	estate  atomic.Pointer[report.Estate]
 	running bool // an agent runs, here
+	noted   shared[report.Estate]
 
 	mu      sync.Mutex      // held while it looks, and while anything is written
 	monitor *report.Monitor // nil: it has not looked yet
@@ -62,7 +63,10 @@ func New(o Options) *Analyst {
 func (a *Analyst) View() *report.View { return a.view.Load() }
 
 // SetEstate puts another configuration in force, from the next look on.
-func (a *Analyst) SetEstate(e report.Estate) { a.estate.Store(&e) }
+func (a *Analyst) SetEstate(e report.Estate) {
+	a.estate.Store(&e)
+	a.noted.forget()
+}
 
 // Run keeps the view and what is said of incidents up to date until ctx ends, and
 // then looks a last time, so that nothing is left to whoever reads the record. It

@@ -83,6 +83,7 @@ func (a *Analyst) note(ctx context.Context, agent, incident string, q AnnotateQu
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("making an id for the note: %w", err)
 	}
+	defer a.noted.forget()
 	return id, a.ledger.PutNote(ctx, probe.Note{ID: id, Agent: agent, Incident: incident, At: time.Now(), By: q.By, Body: body})
 }
 

@@ -102,7 +102,7 @@ func (a *Analyst) survey(ctx context.Context, agent string, span report.Span, ha
 		return err
 	}
 	estate = estate.WithNotes(comments)
-	rec := &followed{record: record{a.ledger, agent}, tell: has.tell, servers: len(estate.Servers)}
+	rec := &followed{record: record{ledger: a.ledger, agent: agent}, tell: has.tell, servers: len(estate.Servers)}
 	found, err := report.Survey(ctx, rec, estate, span, span.To)
 	if err != nil {
 		return err

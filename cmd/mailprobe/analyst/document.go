@@ -21,6 +21,9 @@ func (a *Analyst) Document(ctx context.Context, w io.Writer, q DocumentQuery) er
 	if err != nil {
 		return err
 	}
+	if i := d.Incident; i != nil && i.Into != "" {
+		return mistake("the incident %s was merged into %s: ask for that one", i.ID, i.Into)
+	}
 	if q.Notice == "" {
 		o := incident.Options{Lang: incident.Language(q.Lang), Format: incident.Format(q.Format), Location: zone}
 		return asMistake(incident.Write(w, d, o))
@@ -76,13 +79,10 @@ func (a *Analyst) dossier(ctx context.Context, q DocumentQuery) (report.Dossier,
 		if err != nil {
 			return report.Dossier{}, err
 		}
-		if found.Into != "" {
-			return report.Dossier{}, mistake("the incident %s was merged into %s: ask for that one", found.ID, found.Into)
-		}
 		c.Incident, c.Said, c.Notes = &found.Incident, found.said, found.notes
 		c.Estate.Rules = rulesOf(c.Estate.Rules, found.Incident)
 	}
-	d, err := report.Compile(ctx, record{a.ledger, agent}, c)
+	d, err := report.Compile(ctx, record{ledger: a.ledger, agent: agent}, c)
 	if err != nil {
 		return d, fmt.Errorf("compiling the report: %w", err)
 	}
@@ -119,5 +119,7 @@ func unknownServer(name string, e report.Estate) error {
 	for _, s := range e.Servers {
 		names = append(names, s.Name)
 	}
-	return mistake("there is no server %s in the record%s: mailprobe backlog lists them", name, near(name, names))
+	m := missing("server", name, "", names)
+	m.Text += ": mailprobe backlog lists them"
+	return m
 }

@@ -19,9 +19,9 @@ func (a *Analyst) keepEstate(ctx context.Context, now time.Time) error {
 	if a.kept == e {
 		return nil
 	}
-	body, err := json.Marshal(e)
+	body, err := a.written(*e)
 	if err != nil {
-		return fmt.Errorf("writing down what is watched: %w", err)
+		return err
 	}
 	before, err := a.recorded(ctx, a.ledger.Agent())
 	if err != nil {
@@ -34,6 +34,28 @@ func (a *Analyst) keepEstate(ctx context.Context, now time.Time) error {
 	}
 	a.kept = e
 	return nil
+}
+
+// mostEstate bounds what is recorded of what is watched, in bytes: some hundred
+// thousand domains.
+const mostEstate = 8 << 20
+
+// written returns an estate as it is recorded: without the domains where they are
+// too many.
+func (a *Analyst) written(e report.Estate) ([]byte, error) {
+	body, err := json.Marshal(e)
+	if err == nil && len(body) > mostEstate {
+		a.log.Warn("the domains of the servers are too many to be recorded: an export will not have them", "bytes", len(body), "most", mostEstate)
+		e.Servers = slices.Clone(e.Servers)
+		for n := range e.Servers {
+			e.Servers[n].Domains = nil
+		}
+		body, err = json.Marshal(e)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("writing down what is watched: %w", err)
+	}
+	return body, nil
 }
 
 // recorded returns what an agent watched last as the record has it; nil where it

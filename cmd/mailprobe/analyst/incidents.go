@@ -129,7 +129,9 @@ func (a *Analyst) incident(ctx context.Context, agent, id string) (c found, err 
 		return c, err
 	}
 	if len(said) == 0 {
-		return c, mistake("there is no incident %s in the record of %s%s: mailprobe incidents lists them", id, agent, near(id, idsOf(all)))
+		e := missing("incident", id, " of "+agent, idsOf(all))
+		e.Text += ": mailprobe incidents lists them"
+		return c, e
 	}
 	if c.Incident, c.said, err = report.ReadRevisions(said); err != nil {
 		return c, err

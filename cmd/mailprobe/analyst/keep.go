@@ -60,3 +60,10 @@ func (k keptSince) keeps(server string, hour time.Time) bool {
 	}
 	return false
 }
+
+// Late returns from which delay on the mails of a server count as late, for how
+// long they are kept: by what is usual there now.
+func (a *Analyst) Late() func(server string) time.Duration {
+	rules, view := a.estate.Load().Rules, a.View()
+	return func(server string) time.Duration { return lateness(rules, view, server) }
+}

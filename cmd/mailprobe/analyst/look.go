@@ -72,7 +72,7 @@ func (a *Analyst) follow(ctx context.Context, now time.Time) error {
 	}
 	a.monitor.SetEstate(*a.estate.Load())
 	if len(a.monitor.Missing()) > 0 {
-		if err := a.monitor.Load(ctx, record{a.ledger, a.ledger.Agent()}, now); err != nil {
+		if err := a.monitor.Load(ctx, record{ledger: a.ledger, agent: a.ledger.Agent()}, now); err != nil {
 			return err
 		}
 	}
@@ -128,6 +128,10 @@ func (a *Analyst) begin(ctx context.Context, now time.Time) error {
 
 // monitorAt returns a monitor that begins at an instant.
 func (a *Analyst) monitorAt(ctx context.Context, e report.Estate, agent string, at time.Time) (*report.Monitor, error) {
+	rec := record{ledger: a.ledger, agent: agent}
+	if len(e.Servers) == 1 {
+		rec.server = e.Servers[0].Name
+	}
 	m := report.NewMonitor(e, agent)
 	comments, err := a.comments(ctx, agent)
 	if err != nil {
@@ -141,7 +145,7 @@ func (a *Analyst) monitorAt(ctx context.Context, e report.Estate, agent string, 
 	if err := m.Resume(said); err != nil {
 		a.log.Warn("an incident of the record cannot be read; it is left as it is", "err", err)
 	}
-	return m, m.Load(ctx, record{a.ledger, agent}, at)
+	return m, m.Load(ctx, rec, at)
 }
 
 // notes tells the monitor what people added.

@@ -122,7 +122,7 @@ func TestPrunedIncidentStays(t *testing.T) {
 			w.watch(s, "", now.Add(-time.Hour), now)
 		}
 		w.watch("", "", now.Add(-time.Hour), now)
-		n, err := w.l.Prune(t.Context(), now.Add(-90*24*time.Hour), nil)
+		n, err := w.l.PruneBy(t.Context(), ledger.Pruning{Before: now.Add(-90 * 24 * time.Hour)})
 		t.Log("pruned", n, err)
 		got := say(t, New(Options{Ledger: w.l, Estate: estate()}))
 		t.Log("after:", got)

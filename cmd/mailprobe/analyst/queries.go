@@ -5,6 +5,7 @@ import (
 
 	"mailprobe/probe"
 	"mailprobe/report"
+	"mailprobe/report/words"
 )
 
 // IncidentsQuery selects incidents.
@@ -98,6 +99,17 @@ type DocumentQuery struct {
 	Format   string    `json:"format,omitempty"` // md, html, json or csv; of a report
 	Notice   string    `json:"notice,omitempty"` // first, update or recovered; empty: a report
 	Zone     string    `json:"zone,omitempty"`   // IANA name; empty: the process's
+}
+
+// AskQuery asks what became of a mail, in the words of who asks.
+type AskQuery struct {
+	Agent     string           `json:"agent,omitempty"`
+	About     string           `json:"about"`               // an address, a domain or a server
+	At        string           `json:"at"`                  // when it was sent, in whatever form; see package when
+	Direction report.Direction `json:"direction,omitempty"` // empty: in
+	Sender    string           `json:"sender,omitempty"`    // see report.ParseSender; empty: not known
+	Lang      words.Language   `json:"lang,omitempty"`      // in which mistakes are told; empty: en
+	Zone      string           `json:"zone,omitempty"`      // of At, unless it names one: IANA name; empty: the process's
 }
 
 // AnnotateQuery is a note that a person adds.

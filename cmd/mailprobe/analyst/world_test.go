@@ -93,6 +93,7 @@ func (d *desk) send(server string, n uint32, failed bool) {
 	d.must(d.ledger.MarkDot(d.Context(), ref, 1, now))
 	d.must(d.ledger.EndAttempt(d.Context(), ref, probe.Attempt{N: 1, Ended: now.Add(time.Second), Class: probe.Accepted, Reply: probe.Reply{Code: 250}}, time.Time{}))
 	_, err := d.ledger.Record(d.Context(), probe.Sighting{Mailbox: server, Position: probe.Position{Folder: "INBOX", UIDValidity: 1, LastUID: n + 1},
-		Arrivals: []probe.Arrival{{Tag: p.Tag, Copy: probe.CopyID{byte(n >> 8), byte(n)}, Mailbox: server, Folder: "INBOX", UIDValidity: 1, UID: n + 1, After: now.Add(time.Second), By: now.Add(2 * time.Second), Source: probe.Look}}})
+		Arrivals: []probe.Arrival{{Tag: p.Tag, Copy: probe.CopyID{byte(n >> 8), byte(n)}, Mailbox: server, Folder: "INBOX", UIDValidity: 1, UID: n + 1, After: now.Add(time.Second), By: now.Add(2 * time.Second), Source: probe.Look,
+			Hops: []probe.Hop{{By: "store." + server, At: now.Add(time.Duration(n%2+1) * time.Second)}, {By: server, At: now}}}}})
 	d.must(err)
 }
