@@ -18,9 +18,10 @@ import (
 func estateOf(s scenario) report.Estate {
 	var e report.Estate
 	for _, at := range s.sites {
-		e.Servers = append(e.Servers, report.Server{Name: at.name, Network: at.network, Labels: at.labels, Mailboxes: at.mailboxes})
+		e.Servers = append(e.Servers, report.Server{Name: at.name, Network: at.network, Labels: at.labels, Mailboxes: at.mailboxes,
+			Domains: append([]string{at.domain()}, at.domains...)})
 		for _, via := range at.vias {
-			r := report.Route{Name: routeName(at, via), Server: at.name, Via: via, Mailbox: at.name, Every: s.every, Retry: patienceOf(via)}
+			r := report.Route{Name: routeName(at, via), Server: at.name, Via: via, Mailbox: at.name, Every: s.everyOf(at), Retry: patienceOf(via)}
 			if via == probe.Relay {
 				r.Relay, r.Queue = "relay", probe.Patience{Name: probe.PatiencePostfix}
 			}
@@ -30,12 +31,15 @@ func estateOf(s scenario) report.Estate {
 	for _, at := range s.references {
 		e.References = append(e.References, at.String())
 	}
+	for _, p := range s.planned {
+		e.Planned = append(e.Planned, report.Planned{Span: report.Span(p.span), Server: p.server, Text: report.Text{EN: p.text}})
+	}
 	return e
 }
 
 // saidLive returns what was said of incidents while the agent ran.
 func (st *stage) saidLive(ctx context.Context) ([]saidIncident, error) {
-	list, err := st.analyst.Incidents(ctx, analyst.IncidentsQuery{})
+	list, err := st.analyst.Load().Incidents(ctx, analyst.IncidentsQuery{})
 	return saidBy(list.Incidents), err
 }
 
@@ -87,7 +91,7 @@ func (st *stage) documents(ctx context.Context, p publication) (map[string][]byt
 		for _, format := range p.formats() {
 			var b bytes.Buffer
 			q := analyst.DocumentQuery{Incident: "last", Lang: lang, Format: format, Notice: p.Notice, Zone: "Asia/Tokyo"}
-			if err := st.analyst.Document(ctx, &b, q); err != nil {
+			if err := st.analyst.Load().Document(ctx, &b, q); err != nil {
 				return nil, err
 			}
 			files[p.Name+"."+lang+"."+cmp.Or(format, "txt")] = b.Bytes()

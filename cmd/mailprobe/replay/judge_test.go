@@ -1,11 +1,12 @@
 package replay
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 // said is what an analysis says, in plain values.
@@ -33,6 +34,14 @@ type allowance struct {
 	dial  time.Duration // the connect time-out
 	usual time.Duration // the usual delay
 	flap  time.Duration // a recovery as long as this must be listed
+
+	often map[string]time.Duration // the interval of servers that are probed at another one
+}
+
+// of returns the allowance for one server.
+func (a allowance) of(server string) allowance {
+	a.every = cmp.Or(a.often[server], a.every)
+	return a
 }
 
 func (a allowance) width() time.Duration { return a.every + a.dial + a.usual }
@@ -51,7 +60,7 @@ func judgeIncidents(said []saidIncident, t truth, a allowance) verdict {
 	}
 	said = slices.SortedFunc(slices.Values(said), func(x, y saidIncident) int { return x.Start.To.Compare(y.Start.To) })
 	for i, in := range t.Incidents[:min(len(said), len(t.Incidents))] {
-		if diff := cmp.Diff(in.Scope, said[i].Scope); diff != "" {
+		if diff := gocmp.Diff(in.Scope, said[i].Scope); diff != "" {
 			v.add("incident %s: scope (-true +stated):\n%s", said[i].ID, diff)
 		}
 		v.judgeEnds(said[i])
@@ -68,7 +77,7 @@ func judgeIncidents(said []saidIncident, t truth, a allowance) verdict {
 		}
 	}
 	for server, list := range t.Outages {
-		v.judgeServer(server, byServer[server], list, a)
+		v.judgeServer(server, byServer[server], list, a.of(server))
 	}
 	slices.Sort(v)
 	return v

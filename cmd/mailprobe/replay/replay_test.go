@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"testing"
-	"testing/synctest"
 	"time"
 )
 
@@ -18,33 +17,49 @@ func TestMain(m *testing.M) {
 // full tells whether the whole day of 6 May 2011 is wanted, and not a thinned one.
 func full() bool { return os.Getenv("MAILPROBE_REPLAY") == "full" }
 
-// variants returns how many variants are wanted.
-func variants() uint64 {
+// variants returns the seeds of the variants that are wanted. Without a number it
+// is one; TestRunsAlike judges another.
+func variants() []uint64 {
 	n, err := strconv.ParseUint(os.Getenv("MAILPROBE_VARIANTS"), 10, 32)
 	if err != nil {
-		return 2
+		return []uint64{1}
 	}
-	return n
+	var seeds []uint64
+	for seed := range n {
+		seeds = append(seeds, seed)
+	}
+	return seeds
 }
 
-// TestMay2011 replays the incident of 6 May 2011.
+// TestMay2011 replays the incident of 6 May 2011: the whole day, or a thinned one
+// in which the questions of that day are asked.
 func TestMay2011(t *testing.T) {
-	s, networks := thin2011(), []string{"121.119.173.0/24", "121.119.179.0/24"}
-	if full() {
-		s, networks = may2011(), []string{"121.119.173.0/24", "121.119.175.0/24", "121.119.177.0/24", "121.119.179.0/24"}
+	if !full() {
+		s := thin2011()
+		interview(t, s, func(t *testing.T, st *stage) {
+			judge2011(t, st, 2, "121.119.173.0/24", "121.119.179.0/24")
+		})
+		return
 	}
-	inBubble(t, func(t *testing.T) {
+	apart(t, func(t *testing.T, _ string) {
+		s := may2011()
 		st := play(t, s, publish(t, os.Getenv("MAILPROBE_INCIDENT_DIR"), publications2011(s))...)
 		defer st.close(t)
-		truth := st.truth()
-		checkTruth2011(t, truth, networks)
-		st.judge(t, truth, s.end.Add(-10*time.Minute))
+		judge2011(t, st, 3, "121.119.173.0/24", "121.119.175.0/24", "121.119.177.0/24", "121.119.179.0/24")
 	})
+}
+
+// judge2011 judges a stage on which networks of so many servers each were struck.
+func judge2011(t *testing.T, st *stage, servers int, networks ...string) {
+	t.Helper()
+	truth := st.truth()
+	checkTruth2011(t, truth, servers, networks)
+	st.judge(t, truth, st.end.Add(-10*time.Minute))
 }
 
 // checkTruth2011 holds the truth that the world tells against what was planned,
 // which is written down here a second time.
-func checkTruth2011(t *testing.T, got truth, networks []string) {
+func checkTruth2011(t *testing.T, got truth, servers int, networks []string) {
 	t.Helper()
 	if len(got.Incidents) != 1 {
 		t.Fatalf("%d incidents, want 1", len(got.Incidents))
@@ -58,7 +73,7 @@ func checkTruth2011(t *testing.T, got truth, networks []string) {
 		scope = append(scope, count{n.Network, n.N, n.Of})
 	}
 	for _, n := range networks {
-		want = append(want, count{n, 3, 3})
+		want = append(want, count{n, servers, servers})
 	}
 	if !slices.Equal(scope, want) {
 		t.Errorf("the scope is %v, want %v", scope, want)
@@ -81,24 +96,17 @@ func near(at time.Time, text string) bool {
 
 // TestVariants replays variants of that incident.
 func TestVariants(t *testing.T) {
-	for seed := range variants() {
+	for _, seed := range variants() {
 		s := variant(seed)
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			t.Parallel()
-			inBubble(t, func(t *testing.T) {
+			apart(t, func(t *testing.T, _ string) {
 				st := play(t, s)
 				defer st.close(t)
 				st.judge(t, st.truth(), s.end.Add(-3*time.Minute))
 			})
 		})
 	}
-}
-
-func inBubble(t *testing.T, f func(*testing.T)) {
-	t.Helper()
-	began := time.Now()
-	synctest.Test(t, f)
-	t.Logf("it took %v", time.Since(began).Round(10*time.Millisecond))
 }
 
 // truth tells what happened on the stage.
@@ -111,7 +119,10 @@ func (st *stage) judge(t *testing.T, truth truth, before time.Time) {
 	probes := st.probes(t)
 	t.Logf("%s; %d mails, %d outages, the usual delay is up to %v", st.scenario, len(probes), len(truth.Outages), truth.Usual)
 	complain(t, "record", judgeMails(saidMails(probes, time.Now()), truth, before))
-	allowed := allowance{every: st.every, dial: dialTimeout, usual: truth.Usual, flap: st.flap}
+	allowed := allowance{every: st.every, dial: dialTimeout, usual: truth.Usual, flap: st.flap, often: map[string]time.Duration{}}
+	for _, at := range st.sites {
+		allowed.often[at.name] = at.every
+	}
 	for how, say := range map[string]func(context.Context) ([]saidIncident, error){"live": st.saidLive, "afterwards": st.saidAfterwards} {
 		said, err := say(t.Context())
 		if err != nil {

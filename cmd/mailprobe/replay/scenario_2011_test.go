@@ -78,16 +78,28 @@ func strikes2011(sites []site) []strike {
 	return []strike{loss, power}
 }
 
-// thin2011 is the same day with a probe in ten minutes, from 02:40 to 15:15,
-// with two of the four networks and two other servers.
+// thin2011 is the same day from 02:40 to 15:15, with two servers in each of two of
+// the four networks, and two others. One of those that lost its power and one that
+// did not are probed more often, for the questions of their customers.
 func thin2011() scenario {
 	s := may2011()
-	s.name, s.every, s.look = "2011-05-06 thinned", 10*time.Minute, time.Minute
+	s.name, s.every, s.look = "2011-05-06 thinned", 10*time.Minute, 5*time.Minute
 	s.begin, s.end = clock("02:40:00").Add(-offBeat), clock("15:15:00").Add(offBeat)
-	kept := []string{"121.119.173.0/24", "121.119.179.0/24"}
-	s.sites = slices.DeleteFunc(s.sites, func(at site) bool {
-		return !slices.Contains(kept, at.network) && at.name != "sv170-11" && at.name != "sv30-72"
-	})
+	kept := []string{"sv173-21", "sv173-22", "sv179-185", "sv179-187", "sv170-11", "sv30-72"}
+	s.sites = slices.DeleteFunc(s.sites, func(at site) bool { return !slices.Contains(kept, at.name) })
+	s.serve("sv179-187", "yamada.example", 3*time.Minute, probe.MX, probe.Relay, probe.Submission)
+	s.serve("sv179-185", "suzuki.example", 3*time.Minute, probe.MX, probe.Relay, probe.Submission)
+	s.serve("sv170-11", "tanaka.example", s.every, probe.MX, probe.Relay)
+	s.serve("sv30-72", "sato.example", s.every, probe.MX, probe.Relay)
 	s.strikes = strikes2011(s.sites)
 	return s
+}
+
+// serve gives a server a customer who asks questions.
+func (s *scenario) serve(server, domain string, every time.Duration, vias ...probe.Via) {
+	for i := range s.sites {
+		if at := &s.sites[i]; at.name == server {
+			at.domains, at.every, at.vias = []string{domain}, every, vias
+		}
+	}
 }

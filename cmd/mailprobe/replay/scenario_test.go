@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"time"
@@ -18,7 +19,17 @@ type scenario struct {
 	flap       time.Duration // a recovery as long as this is to be seen
 	sites      []site
 	strikes    []strike
-	references []netip.AddrPort // outside addresses that always answer
+	cutOff     []span // nothing at all answers the agent
+	off        []span // no agent runs
+	planned    []plannedWork
+	references []netip.AddrPort // outside addresses, which answer while the agent is not cut off
+}
+
+// plannedWork is work on a server that was announced.
+type plannedWork struct {
+	span
+	server string
+	text   string
 }
 
 // site is a server under watch.
@@ -27,8 +38,10 @@ type site struct {
 	addr      netip.Addr
 	network   string // CIDR prefix
 	labels    map[string]string
-	mailboxes int // of customers
+	mailboxes int      // of customers
+	domains   []string // of customers, beside its own
 	vias      []probe.Via
+	every     time.Duration // between two probes on a route; 0: the scenario's
 }
 
 // host is the name that the server has in the world.
@@ -48,6 +61,9 @@ func newSite(addr string, vias ...probe.Via) site {
 	return site{name: fmt.Sprintf("sv%d-%d", b[2], b[3]), addr: a, network: network.String(), vias: vias}
 }
 
+// everyOf returns the time between two probes on a server's routes.
+func (s scenario) everyOf(at site) time.Duration { return cmp.Or(at.every, s.every) }
+
 // strike is one thing that fails servers.
 type strike struct {
 	kind    strikeKind
@@ -55,15 +71,8 @@ type strike struct {
 	spans   []span // in order; between two of them the servers are back
 }
 
+// strikeKind says what fails; see blows.
 type strikeKind string
-
-const (
-	// packetLoss loses the packets to and from a server, which itself goes on.
-	packetLoss strikeKind = "packet loss"
-	// powerLoss stops it: nothing is delivered either, and connections from before
-	// it are unknown afterwards.
-	powerLoss strikeKind = "power loss"
-)
 
 // span is the time from From to To.
 type span struct{ From, To time.Time }

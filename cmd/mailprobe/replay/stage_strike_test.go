@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
@@ -17,8 +18,8 @@ func (st *stage) arm(k strike) {
 	for _, name := range k.servers {
 		server := st.world.Server(st.siteOf(name).host())
 		for _, s := range k.spans {
-			st.at(name, s.From, func() { st.chronicle.note(name, false); begin(server, k.kind) })
-			st.at(name, s.To, func() { st.chronicle.note(name, true); finish(server, k.kind) })
+			st.at(name, s.From, func() { st.chronicle.note(name, false); blows[k.kind].begin(server) })
+			st.at(name, s.To, func() { st.chronicle.note(name, true); blows[k.kind].finish(server) })
 		}
 	}
 }
@@ -28,26 +29,28 @@ func (st *stage) at(server string, planned time.Time, f func()) {
 	time.AfterFunc(time.Until(planned)+stagger(st.seed, server, planned), f)
 }
 
-func begin(s *probetest.Server, kind strikeKind) {
-	if kind == powerLoss {
-		s.Down(probetest.PowerLoss())
-		s.Set(func(f *probetest.Faults) { f.Hold = true })
-		return
+// isolate cuts the agent off when it is due: no server, relay or reference
+// answers it. The servers and the relay cannot reach each other either.
+func (st *stage) isolate(s span) {
+	turn := func(r probetest.Reach) func() {
+		return func() {
+			for _, server := range st.world.Servers() {
+				server.Set(reach(r))
+			}
+			st.world.Relay().SetLine(probetest.Line{Reach: r})
+			for _, at := range st.references {
+				st.disconnect(at, r)
+			}
+		}
 	}
-	reach(s, probetest.Vanished)
+	time.AfterFunc(time.Until(s.From), turn(probetest.Vanished))
+	time.AfterFunc(time.Until(s.To), turn(probetest.Reached))
 }
 
-func finish(s *probetest.Server, kind strikeKind) {
-	if kind == powerLoss {
-		s.Up()
-		time.AfterFunc(boot, func() { s.Release(probetest.Release{}) })
-		return
+func (st *stage) disconnect(at netip.AddrPort, r probetest.Reach) {
+	if err := st.world.SetOutside(at, probetest.Line{Reach: r}); err != nil {
+		panic(err) // the scenario's own mistake
 	}
-	reach(s, probetest.Reached)
-}
-
-func reach(s *probetest.Server, r probetest.Reach) {
-	s.Set(func(f *probetest.Faults) { f.SMTP.Reach, f.IMAP.Reach = r, r })
 }
 
 func (s scenario) siteOf(name string) site {

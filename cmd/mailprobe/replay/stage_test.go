@@ -6,12 +6,14 @@ import (
 	"math/rand/v2"
 	"os"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"mailprobe/cmd/mailprobe/analyst"
 	"mailprobe/probe"
 	"mailprobe/probe/agent"
+	"mailprobe/probe/dsn"
 	"mailprobe/probe/ledger"
 	"mailprobe/probe/mailbox"
 	"mailprobe/probe/probetest"
@@ -30,7 +32,7 @@ type stage struct {
 	chronicle chronicle
 
 	changes analyst.Changes
-	analyst *analyst.Analyst
+	analyst atomic.Pointer[analyst.Analyst] // of the shift, or of the last one
 }
 
 // call is something that is done while the agent runs, such as a notice that goes
@@ -48,26 +50,56 @@ func play(t *testing.T, s scenario, calls ...call) *stage {
 	time.Sleep(time.Until(s.begin))
 	st := &stage{scenario: s, key: probe.Key{1: byte(s.seed), 2: byte(s.seed >> 8)}}
 	st.world = probetest.New(st.worldOptions())
-	st.join(t)
+	var err error
+	if st.ledger, err = ledger.Open(t.Context(), memoryDir(t), ledger.Options{Agent: agentName, Touched: st.changes.Add}); err != nil {
+		t.Fatal(err)
+	}
 	for _, server := range st.world.Servers() {
 		server.Set(func(f *probetest.Faults) { f.Quirks.IdleLag = idleLag })
 	}
 	for _, strike := range s.strikes {
 		st.arm(strike)
 	}
-	ctx, cancel := context.WithDeadline(t.Context(), s.end)
-	defer cancel()
+	for _, at := range s.cutOff {
+		st.isolate(at)
+	}
 	var beside sync.WaitGroup
 	defer beside.Wait()
 	beside.Go(func() { st.answer(calls) })
+	for _, on := range s.shifts() {
+		time.Sleep(time.Until(on.From))
+		st.shift(t, on.To)
+	}
+	return st
+}
+
+// shifts returns when an agent runs.
+func (s scenario) shifts() []span {
+	from := s.begin
+	var list []span
+	for _, off := range s.off {
+		list = append(list, span{from, off.From})
+		from = off.To
+	}
+	return append(list, span{from, s.end})
+}
+
+// shift lets an agent run until an instant. Each begins anew, with the ledger of
+// the one before.
+func (st *stage) shift(t *testing.T, until time.Time) {
+	t.Helper()
+	st.join(t)
+	ctx, cancel := context.WithDeadline(t.Context(), until)
+	defer cancel()
+	var beside sync.WaitGroup
+	defer beside.Wait()
 	beside.Go(func() {
 		time.Sleep(offLook) // the agent writes its coverage in the same rhythm
-		st.analyst.Run(ctx)
+		st.analyst.Load().Run(ctx)
 	})
 	if err := st.agent.Run(ctx); err != nil {
 		t.Fatal(err)
 	}
-	return st
 }
 
 // offLook keeps the looks of the analysis away from what happens in steps of ten
@@ -116,14 +148,10 @@ func usualLatency(r *rand.Rand) time.Duration {
 	return 200*time.Millisecond + time.Duration(min(8, 0.5*r.ExpFloat64())*float64(time.Second))
 }
 
-// join makes the ledger and the agent, with its routes and mailboxes.
+// join makes the agent, with its routes and mailboxes, and its analyst.
 func (st *stage) join(t *testing.T) {
 	t.Helper()
-	var err error
-	if st.ledger, err = ledger.Open(t.Context(), memoryDir(t), ledger.Options{Agent: agentName, Touched: st.changes.Add}); err != nil {
-		t.Fatal(err)
-	}
-	st.analyst = analyst.New(analyst.Options{Ledger: st.ledger, Changes: &st.changes, Estate: estateOf(st.scenario), Every: st.look})
+	st.analyst.Store(analyst.New(analyst.Options{Ledger: st.ledger, Changes: &st.changes, Estate: estateOf(st.scenario), Every: st.look}))
 	var routes []agent.Route
 	relay := agent.NewLimit(connections, retryRate)
 	for _, s := range st.sites {
@@ -136,6 +164,7 @@ func (st *stage) join(t *testing.T) {
 			routes = append(routes, st.route(t, s, via, limit))
 		}
 	}
+	var err error
 	st.agent, err = agent.New(agent.Options{Name: agentName, Key: st.key, Ledger: st.ledger, Waiting: st.ledger.Waiting, Routes: routes,
 		References: estateOf(st.scenario).References, Dial: st.dial})
 	if err != nil {
@@ -189,7 +218,7 @@ func (st *stage) route(t *testing.T, s site, via probe.Via, limit *agent.Limit) 
 		t.Fatal(err)
 	}
 	return agent.Route{Sender: sender, Retry: patienceOf(via), Limit: limit, Mailbox: s.name, Route: probe.Route{
-		Name: routeName(s, via), Server: s.name, Network: s.network, Via: via, From: from, To: s.user(), Every: st.every}}
+		Name: routeName(s, via), Server: s.name, Network: s.network, Via: via, From: from, To: s.user(), Every: st.everyOf(s)}}
 }
 
 // watch gives the agent a server's mailbox, with the defaults of the
@@ -198,7 +227,7 @@ func (st *stage) watch(t *testing.T, s site) {
 	t.Helper()
 	w, err := mailbox.New(mailbox.Options{Name: s.name, Host: s.host(), Port: 143, TLS: mailbox.TLSNone, AllowPlaintextAuth: true,
 		Username: s.user(), Password: "secret", Agent: agentName, Key: st.key, Mode: mailbox.ModeIdle, Disposal: mailbox.Delete,
-		Dialer: st.world.Dialer(), Chance: chanceOf(st.seed, s.name)}, st.agent.Inbox(s.name))
+		Dialer: st.world.Dialer(), Chance: chanceOf(st.seed, s.name), Notices: dsn.Reader{Agent: agentName, Key: st.key}.Read}, st.agent.Inbox(s.name))
 	if err != nil {
 		t.Fatal(err)
 	}
