@@ -59,6 +59,7 @@ func (m made) probes() int { return 2 * m.servers * m.minutes }
 func (m made) begin() time.Time { return m.end.Add(-time.Duration(m.minutes) * time.Minute) }
 
 func madeServer(n int) string  { return fmt.Sprintf("s%03d.test", n) }
+func madeDomain(n int) string  { return fmt.Sprintf("d%03d.example", n) }
 func madeNetwork(n int) string { return fmt.Sprintf("10.1.%d.0/24", n/3) }
 
 // back returns when a server that lets nothing in at an instant is back; zero: it

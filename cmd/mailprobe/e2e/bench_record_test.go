@@ -35,6 +35,7 @@ func (s *suite) record(b *testing.B) {
 	backlog := s.asked(b, t, a, "backlog")
 	s.addMemory("(g) memory of these, of availability and backlog", max(incidents.memory, page.memory, month.memory, backlog.memory))
 	s.recordScrape(b, t, a, m)
+	s.recordPages(b, t, a, m)
 }
 
 func recordSize(b *testing.B) int {
@@ -146,16 +147,20 @@ func (s *suite) recordScrape(b *testing.B, t *table, large *Agent, m made) {
 	s.addRatio("(g) a scrape beside the large record", fmt.Sprintf("%.2f ms", of[1]), fmt.Sprintf("%.2f ms with %d probes", of[0], shortRecord), of[1]/of[0], atMost(1.25, ""))
 }
 
-// recordAgent returns an agent of all servers of a made record. None of them
-// answers: that costs the same with any record.
+// recordServers is how many servers that agent has: of those behind the ones of the
+// record nothing is known.
+const recordServers = 500
+
+// recordAgent returns an agent of all servers of a made record, and more. None of
+// them answers: that costs the same with any record.
 func (s *suite) recordAgent(b *testing.B) *Agent {
 	b.Helper()
 	host, port := split(freePorts(b, 1)[0])
 	var servers strings.Builder
-	for n := range madeServers {
+	for n := range recordServers {
 		name := madeServer(n)
-		fmt.Fprintf(&servers, "  - {name: %s, address: %s, network: %s, mailbox: {user: probe@%s, password_env: PROBE_PASSWORD, port: %s}, routes: [{via: mx, name: %s-mx}, {via: relay, name: %s-relay}]}\n",
-			name, host, madeNetwork(n), name, port, name, name)
+		fmt.Fprintf(&servers, "  - {name: %s, address: %s, network: %s, domains: [%s], mailbox: {user: probe@%s, password_env: PROBE_PASSWORD, port: %s}, routes: [{via: mx, name: %s-mx}, {via: relay, name: %s-relay}]}\n",
+			name, host, madeNetwork(n), madeDomain(n), name, port, name, name)
 	}
 	return s.agent(b, fmt.Sprintf(`agent: e2e
 data: %%DATA%%

@@ -47,6 +47,7 @@ type Agent struct {
 	config string // path
 	env    []string
 	web    string   // host:port of its web listener
+	flags  []string // more of run's
 	log    *journal // of all its runs
 
 	mu   sync.Mutex
@@ -103,7 +104,7 @@ func (a *Agent) socket() string { return filepath.Join(a.data(), "mailprobe.sock
 // returns when the agent answers on its socket and on the web.
 func (a *Agent) Start() {
 	a.t.Helper()
-	cmd := exec.Command(a.binary, "run", "-c", a.config, "--web.listen-address", a.web)
+	cmd := exec.Command(a.binary, append([]string{"run", "-c", a.config, "--web.listen-address", a.web}, a.flags...)...)
 	cmd.Env, cmd.Stderr = a.env, a.log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := cmd.Start(); err != nil {
