@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"mailprobe/probe"
 	"mailprobe/probe/config"
 	"mailprobe/report"
 )
@@ -47,7 +48,7 @@ func (a asking) estate(s streams) configured {
 	cfg, err := config.Survey(a.ConfigFile)
 	if err != nil {
 		if _, missing := os.Stat(a.ConfigFile); missing == nil || a.Data == "" {
-			fmt.Fprintf(s.Err, "warning: the configuration cannot be read, so labels, customers' mailboxes and planned work are not known:\n%v\n", err)
+			fmt.Fprintf(s.Err, "warning: the configuration cannot be read, so labels, customers' mailboxes and planned work are not known:\n%s\n", probe.Printable(err.Error()))
 		}
 		return configured{}
 	}

@@ -77,10 +77,10 @@ func TestAnswersOfTheAgent(t *testing.T) {
 		code    int // with which the command ends
 	}{
 		"a mistake of the caller": {func(w http.ResponseWriter, _ *http.Request) {
-			answer(w, nil, &agent.UnknownRouteError{Route: "x", Known: []string{"a-mx", "b-mx"}})
+			reply(w, nil, &agent.UnknownRouteError{Route: "x", Known: []string{"a-mx", "b-mx"}})
 		},
 			"there is no route x: the routes are a-mx, b-mx", 2},
-		"a failure of the agent": {func(w http.ResponseWriter, _ *http.Request) { answer(w, nil, os.ErrDeadlineExceeded) },
+		"a failure of the agent": {func(w http.ResponseWriter, _ *http.Request) { reply(w, nil, os.ErrDeadlineExceeded) },
 			"i/o timeout", 1},
 		"a path that it does not know": {http.NotFound, "answered 404 Not Found: is it of another version?", 1},
 		"no JSON":                      {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("hello")) }, "reading the answer of the agent that runs on ", 1},

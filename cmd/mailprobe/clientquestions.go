@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"mailprobe/cmd/mailprobe/analyst"
+	"mailprobe/report"
 )
 
 // asks puts a question to the agent that runs.
@@ -43,6 +44,11 @@ func (c *client) Availability(ctx context.Context, q analyst.AvailabilityQuery) 
 // Annotate implements questions.
 func (c *client) Annotate(ctx context.Context, q analyst.AnnotateQuery) (analyst.Annotated, error) {
 	return asks[analyst.Annotated](ctx, c, "/v1/annotate", q)
+}
+
+// Ask implements questions.
+func (c *client) Ask(ctx context.Context, q analyst.AskQuery) (report.Verdict, error) {
+	return asks[report.Verdict](ctx, c, "/v1/ask", q)
 }
 
 // Document implements questions.

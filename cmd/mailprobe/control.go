@@ -19,21 +19,21 @@ func (n *node) controlHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/status", func(w http.ResponseWriter, r *http.Request) {
 		st, err := n.Status(r.Context())
-		answer(w, st, err)
+		reply(w, st, err)
 	})
 	mux.HandleFunc("POST /v1/send", func(w http.ResponseWriter, r *http.Request) {
 		wait, err := time.ParseDuration(r.FormValue("wait"))
 		if err != nil {
-			answer(w, nil, &badRequest{err})
+			reply(w, nil, &badRequest{err})
 			return
 		}
 		result, err := n.Send(r.Context(), r.FormValue("route"), wait)
-		answer(w, result, err)
+		reply(w, result, err)
 	})
 	mux.HandleFunc("GET /v1/export", n.serveExport)
 	mux.HandleFunc("POST /v1/import", func(w http.ResponseWriter, r *http.Request) {
 		result, err := n.Import(r.Context(), r.Body, nil)
-		answer(w, result, err)
+		reply(w, result, err)
 	})
 	handleQuestions(mux, n)
 	return mux
@@ -73,7 +73,7 @@ type refusal struct {
 	Usage bool   `json:"usage,omitempty"` // the caller's mistake
 }
 
-func answer(w http.ResponseWriter, v any, err error) {
+func reply(w http.ResponseWriter, v any, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	status := http.StatusOK
 	if err != nil {

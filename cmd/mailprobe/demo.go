@@ -15,7 +15,7 @@ import (
 type demoCmd struct {
 	Outage time.Duration `default:"25s" help:"How long one network is cut off; 0 for not at all."`
 	Keep   bool          `help:"Go on after the summary, until stopped."`
-	Listen string        `name:"web.listen-address" default:"127.0.0.1:9465" help:"Address of /metrics and the start page; another port is taken where it is in use." placeholder:"HOST:PORT"`
+	Listen string        `name:"web.listen-address" default:"127.0.0.1:9465" help:"Address of the pages and /metrics; another port is taken where it is in use." placeholder:"HOST:PORT"`
 	Data   string        `help:"Keep the ledger and the report in this folder; default: a temporary one." placeholder:"DIR"`
 	Report string        `help:"Write the report as HTML to this file; default: report.html in the folder of --data." placeholder:"FILE"`
 
@@ -92,7 +92,7 @@ func (c demoCmd) Run(ctx context.Context, s streams) error {
 
 // keep says that the demo goes on, and what can be asked beside it.
 func keep(w io.Writer, data, url string, found bool) {
-	commands := []string{"incidents", "backlog --watch"}
+	commands := []string{"incidents", "backlog --watch", `ask --to someone@c.example --at "1 minute ago"`}
 	if found {
 		commands = append(commands, "report --incident last -o report.html")
 	}
@@ -100,7 +100,7 @@ func keep(w io.Writer, data, url string, found bool) {
 	for _, command := range commands {
 		fmt.Fprintf(w, "    mailprobe %s --data %s\n", command, data)
 	}
-	fmt.Fprintf(w, "\nIt goes on at %s until you press Ctrl-C.\n", url)
+	fmt.Fprintf(w, "\nThe pages go on at %s until you press Ctrl-C.\n", url)
 }
 
 // folder returns the data folder, and what removes it where it is temporary.

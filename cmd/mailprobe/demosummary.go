@@ -33,6 +33,7 @@ func summarise(ctx context.Context, w io.Writer, n *node, world *demoWorld, cloc
 		truth.compare(p)
 	}
 	truth.outages(list.Incidents, world.cuts, clock)
+	truth.late(d.Servers)
 	printAccounts(w, d)
 	printOutages(w, d, world.cuts, clock)
 	return truth.print(w), nil

@@ -17,11 +17,11 @@ func someDossier() report.Dossier {
 	slow := outageOf("mx.a.example", between(20, 21), between(22, 23))
 	slow.Kind = report.Slow
 	return report.Dossier{
-		Total: report.Account{Expired: 17},
+		Total: report.Account{Counts: report.Counts{Expired: 17}},
 		Servers: []report.Account{
-			{Server: report.Server{Name: "mx.a.example"}, Outages: []report.Outage{slow}, Sent: 141, Delivered: 141,
+			{Server: report.Server{Name: "mx.a.example"}, Outages: []report.Outage{slow}, Counts: report.Counts{Sent: 141, Delivered: 141},
 				Delay: report.Quantiles{N: 141, P50: 123 * time.Millisecond, P90: 198 * time.Millisecond, Max: 206 * time.Millisecond}},
-			{Server: report.Server{Name: "mx.c.example"}, Outages: []report.Outage{outage}, Sent: 141, Delivered: 123, Late: 39, Expired: 17,
+			{Server: report.Server{Name: "mx.c.example"}, Outages: []report.Outage{outage}, Counts: report.Counts{Sent: 141, Delivered: 123, Late: 39, Expired: 17},
 				Backlog: report.Backlog{Pending: 1}, Delay: report.Quantiles{N: 123, P50: 180 * time.Millisecond, P90: 14800 * time.Millisecond, Max: 20900 * time.Millisecond},
 				Flush: &report.Flush{Fresh: report.End{Reached: true, At: between(29, 32.3)}, Accepted: report.End{Reached: true, At: between(33, 33.55)},
 					Last: report.End{Left: 1}, Peak: 49}},

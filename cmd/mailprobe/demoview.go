@@ -31,7 +31,7 @@ func newDemoView(w io.Writer, n *node, total time.Duration) *demoView {
 
 func (v *demoView) intro(url string) {
 	fmt.Fprintf(v.w, "%s\n", v.pal.bold("mailprobe demo: 6 mail servers in 3 networks, 18 routes, a probe a second on each"))
-	fmt.Fprintf(v.w, "state %s   metrics %smetrics\nseconds count from %s\n\n", url, url, stamp(v.began))
+	fmt.Fprintf(v.w, "pages %s   metrics %smetrics\nseconds count from %s\n\n", url, url, stamp(v.began))
 }
 
 // plainEvery is how often a plain line is printed.

@@ -158,7 +158,7 @@ var demoRules = report.Rules{LateFloor: demoLate, FlapMax: 5 * time.Second, Join
 func (w *demoWorld) estate(routes []agent.Route) report.Estate {
 	e := report.Estate{Rules: demoRules}
 	for i, spec := range w.specs {
-		e.Servers = append(e.Servers, report.Server{Name: spec.Name, Network: spec.Network, Labels: map[string]string{"site": demoSites[i/2]}})
+		e.Servers = append(e.Servers, report.Server{Name: spec.Name, Network: spec.Network, Labels: map[string]string{"site": demoSites[i/2]}, Domains: []string{spec.Domain}})
 	}
 	for _, r := range routes {
 		route := report.Route{Name: r.Name, Server: r.Server, Via: r.Via, Mailbox: r.Mailbox, Every: r.Every, Retry: r.Retry}

@@ -20,8 +20,11 @@ var imports = map[string][]string{
 	"probe":           {},
 	"report":          {"probe"},
 	"report/plot":     {},
-	"report/incident": {"probe", "report", "report/plot"},
-	"report/web":      {"probe", "report", "report/plot", "report/incident"},
+	"report/when":     {"report"},
+	"report/words":    {"probe", "report"},
+	"report/answer":   {"probe", "report", "report/when", "report/words"},
+	"report/incident": {"probe", "report", "report/plot", "report/words"},
+	"report/web":      {"probe", "report", "report/plot", "report/words", "report/incident", "report/answer", "report/when"},
 }
 
 // mayImport tells whether code of one of our packages, other than tests, may

@@ -10,7 +10,7 @@ import (
 func estateOf(cfg *config.Config) report.Estate {
 	e := report.Estate{References: cfg.References, Rules: report.Rules(cfg.Outage)}
 	for _, s := range cfg.Servers {
-		e.Servers = append(e.Servers, report.Server{Name: s.Name, Network: s.Network, Labels: s.Labels, Mailboxes: s.Mailboxes})
+		e.Servers = append(e.Servers, report.Server{Name: s.Name, Host: s.Address, Network: s.Network, Labels: s.Labels, Mailboxes: s.Mailboxes, Domains: s.Domains})
 	}
 	queues := map[string]probe.Patience{}
 	for _, r := range cfg.Relays {

@@ -18,6 +18,8 @@ import (
 	_ "time/tzdata" // a container may have no zones of its own
 
 	"github.com/alecthomas/kong"
+
+	"mailprobe/probe"
 )
 
 // version is set when the binary is linked.
@@ -50,6 +52,7 @@ type cli struct {
 	Send         sendCmd         `cmd:"" help:"Send one probe now, wait for it, and show what became of it."`
 	Status       statusCmd       `cmd:"" help:"Show each route and mailbox as it is now."`
 	Incidents    incidentsCmd    `cmd:"" help:"List the incidents: which servers failed, from when until when."`
+	Ask          askCmd          `cmd:"" help:"Was my mail lost? Say what became of mail to or from an address at a time."`
 	Backlog      backlogCmd      `cmd:"" help:"Show what is awaited of each server, and when it will have come."`
 	Report       reportCmd       `cmd:"" help:"Write the report on an incident, or on a span of time, in English or Japanese."`
 	Notice       noticeCmd       `cmd:"" help:"Print a notice to customers, filled in from what was measured."`
@@ -103,7 +106,7 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(s.Err, "mailprobe: %v\nSee mailprobe --help, or mailprobe COMMAND --help for an example.\n", err)
+		fmt.Fprintf(s.Err, "mailprobe: %s\nSee mailprobe --help, or mailprobe COMMAND --help for an example.\n", probe.Printable(err.Error()))
 		return exitUsage
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
@@ -132,6 +135,6 @@ func fail(s streams, err error) int {
 			return code
 		}
 	}
-	fmt.Fprintf(s.Err, "mailprobe: %v\n", err)
+	fmt.Fprintf(s.Err, "mailprobe: %s\n", probe.Printable(err.Error()))
 	return code
 }

@@ -25,6 +25,7 @@ type node struct {
 	before  map[string]ledger.RouteNewest // by route: the last from before the start
 	reloads reloader
 	health  health
+	domains func() (map[string][]string, error) // reads those of each server again; nil: there is no file
 
 	watchers map[string]agent.Watched // what watches each mailbox of the plan
 }

@@ -62,7 +62,7 @@ func (c purgeCmd) Run(ctx context.Context, s streams) error {
 	for _, m := range boxes {
 		if err := c.purge(ctx, s.Out, mailboxOf(m, c.Agent, key, nil)); err != nil {
 			failed++
-			fmt.Fprintf(s.Err, "mailprobe: mailbox %s: %v\n", m.Name, err)
+			fmt.Fprintf(s.Err, "mailprobe: mailbox %s: %s\n", m.Name, printable(err.Error()))
 		}
 	}
 	if failed > 0 {

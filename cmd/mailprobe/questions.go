@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"mailprobe/cmd/mailprobe/analyst"
+	"mailprobe/report"
 )
 
 // questions are what the analysis answers, and what people may add to it.
@@ -19,6 +20,7 @@ type questions interface {
 	Availability(ctx context.Context, q analyst.AvailabilityQuery) (analyst.AvailabilityList, error)
 	Document(ctx context.Context, w io.Writer, q analyst.DocumentQuery) error
 	Annotate(ctx context.Context, q analyst.AnnotateQuery) (analyst.Annotated, error)
+	Ask(ctx context.Context, q analyst.AskQuery) (report.Verdict, error)
 }
 
 // handleQuestions serves them on the agent's socket: a path each, with the query
@@ -28,15 +30,16 @@ func handleQuestions(mux *http.ServeMux, q questions) {
 	mux.HandleFunc("POST /v1/backlog", serve(q.Backlog))
 	mux.HandleFunc("POST /v1/availability", serve(q.Availability))
 	mux.HandleFunc("POST /v1/annotate", serve(q.Annotate))
+	mux.HandleFunc("POST /v1/ask", serve(q.Ask))
 	mux.HandleFunc("POST /v1/document", func(w http.ResponseWriter, r *http.Request) {
 		var query analyst.DocumentQuery
 		if err := readQuery(r, &query); err != nil {
-			answer(w, nil, err)
+			reply(w, nil, err)
 			return
 		}
 		late := &lateWriter{ResponseWriter: w}
 		if err := q.Document(r.Context(), late, query); err != nil && !late.wrote {
-			answer(w, nil, err)
+			reply(w, nil, err)
 		} else if err != nil {
 			panic(http.ErrAbortHandler) // the reader sees that it broke off
 		}
@@ -60,11 +63,11 @@ func serve[Q, A any](ask func(context.Context, Q) (A, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var query Q
 		if err := readQuery(r, &query); err != nil {
-			answer(w, nil, err)
+			reply(w, nil, err)
 			return
 		}
 		a, err := ask(r.Context(), query)
-		answer(w, a, err)
+		reply(w, a, err)
 	}
 }
 

@@ -51,6 +51,13 @@ func (r *reloader) reload(ctx context.Context) error {
 	return nil
 }
 
+// between does something while no configuration is being taken over.
+func (r *reloader) between(do func()) {
+	r.turn.Lock()
+	defer r.turn.Unlock()
+	do()
+}
+
 // failure returns why the last reload failed; nil: it did not.
 func (r *reloader) failure() *reloadFailure {
 	r.mu.Lock()

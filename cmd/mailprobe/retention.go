@@ -18,14 +18,12 @@ type retaining struct {
 
 // Prune implements agent.Upkeep. While it is not known what incidents need, it
 // removes nothing.
-func (r retaining) Prune(ctx context.Context, before time.Time, keep func(server string, hour time.Time) bool) (int, error) {
+func (r retaining) Prune(ctx context.Context, before, failed time.Time) (int, error) {
 	needed, err := r.analyst.Kept(ctx, before)
 	if err != nil {
 		return 0, err
 	}
-	return r.Ledger.Prune(ctx, before, func(server string, hour time.Time) bool {
-		return needed(server, hour) || keep != nil && keep(server, hour)
-	})
+	return r.Ledger.PruneBy(ctx, ledger.Pruning{Before: before, Failed: failed, Late: r.analyst.Late(), Keep: needed})
 }
 
 // PruneHours implements agent.Upkeep.

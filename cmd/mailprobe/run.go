@@ -16,7 +16,7 @@ import (
 
 type runCmd struct {
 	where
-	Listen    []string `name:"web.listen-address" sep:"none" help:"Address of /metrics and the start page, in place of the configuration's; may be given several times." placeholder:"HOST:PORT"`
+	Listen    []string `name:"web.listen-address" sep:"none" help:"Address of the pages and /metrics, in place of the configuration's; may be given several times." placeholder:"HOST:PORT"`
 	WebConfig string   `name:"web.config.file" help:"File that asks for TLS and basic authentication on these addresses, as Prometheus has it." placeholder:"FILE"`
 	Lifecycle bool     `name:"web.enable-lifecycle" help:"Let a POST or PUT to /-/reload read the configuration again."`
 	LogLevel  string   `name:"log.level" enum:"debug,info,warn,error" default:"info" help:"One of debug, info, warn, error."`
@@ -60,6 +60,7 @@ func (c runCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	n.reloads.load = c.reread(n, s, log)
+	n.domains = func() (map[string][]string, error) { return config.Domains(c.ConfigFile) }
 	err = n.serve(ctx, c.webOptions(cfg), hangups, log)
 	if closing := n.Close(); err == nil && closing != nil {
 		err = fmt.Errorf("closing the ledger: %w", closing)
@@ -99,7 +100,7 @@ func (n *node) serve(ctx context.Context, o webOptions, hangups <-chan os.Signal
 	if err != nil {
 		return err
 	}
-	servers.Go(func() { web.serve(showing, n.webHandler(o.lifecycle, log), log) })
+	servers.Go(func() { web.serve(showing, n.webHandler(o, log), log) })
 	socket, err := listenSocket(n.plan.data)
 	if err != nil {
 		return err
@@ -107,6 +108,9 @@ func (n *node) serve(ctx context.Context, o webOptions, hangups <-chan os.Signal
 	log.Info("running", "agent", n.ledger.Agent(), "data", n.plan.data, "routes", len(n.plan.routes), "mailboxes", len(n.plan.mailboxes))
 	servers.Go(func() { serveHTTP(ctx, socket, n.controlHandler(), log) })
 	servers.Go(func() { n.reloads.follow(ctx, hangups) })
+	if n.domains != nil {
+		servers.Go(func() { n.followDomains(ctx, n.domains, log) })
+	}
 	servers.Go(func() { n.Analyst.Run(ctx) })
 	return n.health.run(ctx, func() error { return n.agent.Run(ctx) })
 }

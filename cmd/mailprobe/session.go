@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mailprobe/cmd/mailprobe/analyst"
+	"mailprobe/probe"
 	"mailprobe/probe/config"
 )
 
@@ -63,7 +64,7 @@ func (w where) load(s streams) (*config.Config, error) {
 func (w where) loadAgain(s streams) (*config.Config, error) {
 	cfg, warnings, err := config.Load(w.ConfigFile)
 	for _, warning := range warnings {
-		fmt.Fprintf(s.Err, "warning: %s\n", warning)
+		fmt.Fprintf(s.Err, "warning: %s\n", probe.Printable(fmt.Sprint(warning)))
 	}
 	if err != nil {
 		return nil, usage(fmt.Errorf("the configuration cannot be used:\n%w", err))

@@ -221,7 +221,7 @@ func printStatus(w io.Writer, st Status) error {
 		fmt.Fprintf(w, "%s %s (%d times, last at %s)\n", p.bad("the agent itself fails:"), printable(st.Fault.Err), st.Fault.Count, clock(st.Fault.At))
 	}
 	if f := st.Reload; f != nil {
-		fmt.Fprintf(w, "%s (at %s)\n%s\n", p.bad("the configuration was not taken over; the one before stays in force"), clock(f.At), f.Err)
+		fmt.Fprintf(w, "%s (at %s)\n%s\n", p.bad("the configuration was not taken over; the one before stays in force"), clock(f.At), probe.Printable(f.Err))
 	}
 	printIncidentStates(w, p, st)
 	fmt.Fprintln(w)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/term"
 )
@@ -59,11 +60,12 @@ func bar(columns int, done float64) string {
 	return strings.Repeat("█", full) + strings.Repeat("░", columns-full)
 }
 
-// printable replaces what could move the cursor or break a line: texts of
-// servers are shown as they said them, and they may say anything.
+// printable replaces what could move the cursor, break a line, hide or turn the
+// direction of what follows: texts of servers are shown as they said them, and
+// they may say anything.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) || r == '\u2028' || r == '\u2029' {
+		if !unicode.IsGraphic(r) {
 			return ' '
 		}
 		return r

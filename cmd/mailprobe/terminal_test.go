@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
 )
@@ -81,10 +82,25 @@ func TestPrintable(t *testing.T) {
 		"\x00\x7f":                "  ",
 		"\u009b31m":               " 31m", // CSI in one character
 		"line\u2028and\u2029more": "line and more",
+		"exe.\u202egnp\u2066":     "exe. gnp ", // turned round
+		"no\u200bthing":           "no thing",
 	}
 	for s, want := range tests {
 		if got := printable(s); got != want {
 			t.Errorf("printable(%q) = %q, want %q", s, got, want)
+		}
+	}
+}
+
+// An error may repeat what was typed, or what a server said.
+func TestErrorsMoveNoCursor(t *testing.T) {
+	for _, args := range [][]string{{"\x1b[31m\u202ex"}, {"incidents", "--data", "absent", "--from", "\x1b[31m\u202ex"}, {"check", "-c", "absent\x1b\u202e"}} {
+		var out, say strings.Builder
+		if code := run(t.Context(), args, streams{Out: &out, Err: &say}); code == exitOK {
+			t.Errorf("%q ends well", args)
+		}
+		if got := out.String() + say.String(); got == "" || strings.ContainsAny(got, "\x1b\u202e") {
+			t.Errorf("%q is answered %q", args, got)
 		}
 	}
 }

@@ -5,28 +5,33 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"time"
+
+	"mailprobe/report/web"
 )
 
 // maxHeader bounds the header of a request: none of ours needs more.
 const maxHeader = 16 << 10
 
-// webHandler serves the metrics, the start page and the endpoints that
-// Prometheus' own programs have. With lifecycle, the configuration can be
-// reloaded.
-func (n *node) webHandler(lifecycle bool, log *slog.Logger) http.Handler {
+// webHandler serves the metrics, the endpoints that Prometheus' own programs have,
+// and for the rest the pages.
+func (n *node) webHandler(o webOptions, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", n.metrics.Handler(log))
 	mux.HandleFunc("GET /-/healthy", n.serveHealthy)
 	mux.HandleFunc("GET /-/ready", n.serveReady)
 	reload := forbidReload
-	if lifecycle {
+	if o.lifecycle {
 		reload = n.serveReload
 	}
 	mux.HandleFunc("POST /-/reload", reload)
 	mux.HandleFunc("PUT /-/reload", reload)
-	mux.HandleFunc("GET /{$}", n.startPage)
+	mux.HandleFunc("/-/reload", forbidMethod)
+	mux.Handle("/", web.New(web.Options{
+		Source: pages{n.Pages(), n}, Location: time.Local, Author: authorBy(o.configFile), Agent: n.ledger.Agent(), Version: version, Log: log,
+	}))
 	// A page elsewhere must not have its visitor's browser reload us.
-	return http.NewCrossOriginProtection().Handler(mux)
+	return web.Secured(http.NewCrossOriginProtection().Handler(mux))
 }
 
 func (n *node) serveHealthy(w http.ResponseWriter, _ *http.Request) {
@@ -47,6 +52,11 @@ func (n *node) serveReady(w http.ResponseWriter, _ *http.Request) {
 
 func forbidReload(w http.ResponseWriter, _ *http.Request) {
 	http.Error(w, "reloading over HTTP is not allowed: start mailprobe with --web.enable-lifecycle, or send it SIGHUP", http.StatusForbidden)
+}
+
+func forbidMethod(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Allow", "POST, PUT")
+	http.Error(w, "reloading changes something: use POST or PUT", http.StatusMethodNotAllowed)
 }
 
 // serveReload reloads even if whoever asked goes away: it happens whole or not
