@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"slices"
 
 	"mailprobe/probe"
 	"mailprobe/report"
@@ -61,8 +62,8 @@ func (t teller) fate(f report.Fate) string {
 
 // senders is the table of what senders with the common schedules would have seen.
 func (t teller) senders() *Table {
-	if len(t.v.Senders) == 0 {
-		return nil
+	if !slices.ContainsFunc(t.v.Senders, func(f report.Fate) bool { return !f.Unknown }) {
+		return nil // while the outage goes on, rows that say so of each would tell nothing
 	}
 	w := t.p.evidence
 	table := &Table{

@@ -69,6 +69,7 @@ type basics struct {
 	watermark               way
 
 	usual, missing   way
+	justSent         way // in place of missing, where it was sent just now
 	noSign           string
 	someFailed       way // in its place, where some test mail failed
 	junk, lookInJunk way

@@ -1,6 +1,8 @@
 package answer
 
 import (
+	"time"
+
 	"mailprobe/report"
 	"mailprobe/report/words"
 )
@@ -18,7 +20,7 @@ func (t teller) sentences() []string {
 	s, d := t.p.say, t.v.Question.Direction
 	switch t.v.Kind {
 	case report.VerdictDelivered:
-		return []string{s.usual.of(d), t.sign(), s.missing.of(d)}
+		return []string{s.usual.of(d), t.sign(), t.missing()}
 	case report.VerdictLate:
 		return append([]string{s.delayed.of(d), t.arrival()}, t.unaffected()...)
 	case report.VerdictJunk:
@@ -46,6 +48,19 @@ func (t teller) sign() string {
 		return t.p.say.someFailed.of(t.v.Question.Direction)
 	}
 	return t.p.say.noSign
+}
+
+// soon is how long after sending a mail need not have come yet, whatever was usual.
+const soon = 5 * time.Minute
+
+// missing says what to do where the message is still missing: of one that was sent
+// just now, to wait.
+func (t teller) missing() string {
+	way := t.p.say.missing
+	if t.v.AsOf.Sub(t.v.Question.Sent.From) < soon {
+		way = t.p.say.justSent
+	}
+	return way.of(t.v.Question.Direction)
 }
 
 // arrival says when what was late came, and what that means for a mail like the

@@ -29,6 +29,10 @@ func englishBasics() basics {
 			In:  "If the message is still missing, please look in the junk mail folder, and ask the sender whether an error message came back.",
 			Out: "If the message is still missing, please ask the recipient to look in the junk mail folder, and check whether an error message came back to you.",
 		},
+		justSent: way{
+			In:  "The message was sent only a short while ago: please wait a few minutes and look again, also in the junk mail folder.",
+			Out: "The message was sent only a short while ago: please wait a few minutes, then ask the recipient to look again, also in the junk mail folder.",
+		},
 		someFailed: way{
 			In:  "Some of that test mail was refused or could not be delivered, though, so the same may have happened to a single message; its sender is then told so by an error message.",
 			Out: "Some of that test mail was refused or could not be delivered, though, so the same may have happened to a single message; an error message then comes back to you.",
