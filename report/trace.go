@@ -37,7 +37,7 @@ type tracer struct {
 	recent time.Time
 
 	lately, usual []time.Duration
-	missing       int // of those whose delays would be among lately
+	missing       int // of those whose delays would be among lately: still awaited
 	trace         []Trace
 }
 
@@ -62,7 +62,7 @@ func (t *tracer) add(m *Mail) {
 		at.Longest = max(at.Longest, middle)
 	case t.now.Sub(m.Sent) > t.late.of(m):
 		at.Missing++
-		if lately {
+		if lately && m.awaited(t.now) {
 			t.missing++
 		}
 	}

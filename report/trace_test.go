@@ -16,6 +16,16 @@ func trendOf(mails []Mail, now time.Time) (s Standing) {
 	return s
 }
 
+// What was refused for good or given up will not come: after the recovery nobody is
+// to wait for it.
+func TestWhatIsGivenUpIsNotMissing(t *testing.T) {
+	waits, gone := mailAt("r", probe.MX, -3).refusedAt(-3), mailAt("s", probe.Submission, -3).refusedAt(-3)
+	gone.GivenUp = m(-2.9)
+	if s := trendOf([]Mail{waits, gone}, m(1)); s.Missing != 1 || s.Trace[28].Missing+s.Trace[27].Missing != 2 {
+		t.Errorf("%d are missing, want the one that is tried again; the trace ends with %+v", s.Missing, s.Trace[26:])
+	}
+}
+
 func TestTrend(t *testing.T) {
 	mails := []Mail{ // by the minute after noon, of two routes
 		mailAt("r", probe.MX, -100).in(-100 + 0.5),

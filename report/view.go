@@ -33,7 +33,7 @@ type Standing struct {
 	Routes  []RouteStanding // by name
 
 	Lately  Quantiles // delays of the mails that were sent in the last 15 minutes and came
-	Missing int       // of those sent in the last 15 minutes: late by now, and not there
+	Missing int       // of those sent in the last 15 minutes: late by now, and still awaited
 	Usual   Quantiles // delays of the mails that came in time, as far as they are at hand
 	Trace   []Trace   // of the last hour, in order; for a sparkline
 }

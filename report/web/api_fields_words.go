@@ -43,7 +43,7 @@ var apiFieldWords = map[string]report.Text{
 	"since":            {EN: "Between which instants that state began", JA: "その状態が始まった時刻の範囲"},
 	"backlog":          {EN: "Test mails that are awaited: never customers’ mails", JA: "到着待ちのテストメール（お客様のメールは数えない）"},
 	"delay_lately":     {EN: "Delays of the test mails of the last 15 minutes that came; null: none did", JA: "直近15分に送信し、届いたテストメールの所要時間。なければnull"},
-	"Server.missing":   {EN: "How many test mails of the last 15 minutes are late by now and not there: awaited, refused or given up", JA: "直近15分に送信したテストメールのうち、遅れていて、届いていない数（到着待ち、拒否、送信断念を含む）"},
+	"Server.missing":   {EN: "How many test mails of the last 15 minutes are late by now and still awaited", JA: "直近15分に送信したテストメールのうち、遅れていて、まだ到着待ちの数"},
 	"delay_usual":      {EN: "Delays of the test mails that came in time; null: not known", JA: "通常どおり届いたテストメールの所要時間。不明ならnull"},
 	"usual":            {EN: "Delays of the test mails that were sent before the outage; null: none were", JA: "障害前に送信したテストメールの所要時間。なければnull"},
 	"flush":            {EN: "How what was held back came after the last outage of mail; null: there was none", JA: "最後のメール障害で滞留した分の到着状況。障害がなければnull"},
