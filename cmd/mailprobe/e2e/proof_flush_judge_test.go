@@ -192,10 +192,27 @@ func (f *flushing) judgeEnds(flush saidFlush) {
 		case !said.At.Meets(probe.Interval{From: want.From.Add(-slack), To: want.To.Add(slack)}):
 			f.Errorf("the %s end was from %.2f to %.2f s after the recovery: truly %.2f to %.2f", name,
 				f.since(said.At.From), f.since(said.At.To), f.since(want.From), f.since(want.To))
+		case name != "fresh" && !f.cameLate(said.At):
+			f.Errorf("the %s end was from %.2f to %.2f s after the recovery: no mail came late then", name,
+				f.since(said.At.From), f.since(said.At.To))
 		case said.At.To.After(flush.Last.At.To):
 			f.Errorf("the %s end was at %v, after the last one at %v", name, said.At.To, flush.Last.At.To)
 		}
 	}
+}
+
+// cameLate tells whether a mail came at an instant that is known within bounds, and
+// so long after it was sent that the program may take it for late.
+func (f *flushing) cameLate(at probe.Interval) bool {
+	soonest := f.soonest()
+	for _, r := range f.rows {
+		for _, came := range f.world.Delivered(r.MessageID) {
+			if came.To.Sub(r.Sent) > soonest[r.Route]-slack && at.Meets(probe.Interval{From: came.From.Add(-slack), To: came.To.Add(slack)}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // judgeDocuments checks that reports and notices can be written and tell the
