@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"testing"
 	"time"
 )
@@ -41,6 +42,29 @@ func works(t *testing.T) {
 	turns <- struct{}{}
 	t.Cleanup(func() { <-turns })
 	t.Logf("its turn came after %v, which counts as its time", time.Since(began).Round(10*time.Millisecond))
+}
+
+// whole is held by the test that is taking every turn: two that each had some
+// would wait for each other.
+var whole sync.Mutex
+
+// alone says that a test judges by the clock what other tests that work would
+// slow down: it waits until it has every turn.
+func alone(t *testing.T) {
+	t.Helper()
+	t.Parallel()
+	began := time.Now()
+	whole.Lock()
+	defer whole.Unlock()
+	for range cap(turns) {
+		turns <- struct{}{}
+	}
+	t.Cleanup(func() {
+		for range cap(turns) {
+			<-turns
+		}
+	})
+	t.Logf("it had every turn after %v, which counts as its time", time.Since(began).Round(10*time.Millisecond))
 }
 
 // soak tells whether the long forms of the tests are wanted.

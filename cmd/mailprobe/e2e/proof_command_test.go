@@ -46,7 +46,7 @@ func TestCheckNamesAnExpiredCertificate(t *testing.T) {
 }
 
 func TestSendWithoutAndBesideAnAgent(t *testing.T) {
-	works(t)
+	alone(t)
 	w := StartReal(t, RealOptions{})
 	s := setting{every: "1h", routes: allRoutes, mode: "idle", poll: "1m"}
 	a := newAgent(t, configure(w, s), agentPassword(w, s))
