@@ -34,7 +34,7 @@ func (f *Finder) outsideFails(b bounds) bool {
 	}
 	for _, s := range f.suspects {
 		for _, r := range s.relays {
-			if slices.ContainsFunc(r.failed, func(x bad) bool { return x.meets(b) }) {
+			if slices.ContainsFunc(r.failed, func(x bad) bool { return x.silentIn(b) }) {
 				return true
 			}
 		}
@@ -42,7 +42,12 @@ func (f *Finder) outsideFails(b bounds) bool {
 	return false
 }
 
-// failures counts the mails that failed in a span, up to what is needed.
+// silentIn tells whether it may be for want of any answer in a span that a piece
+// failed. One that failed by an answer does so at the span's edge at the most.
+func (b bad) silentIn(span bounds) bool { return !b.about.answered && b.meets(span) }
+
+// failures counts the mails that failed without an answer in a span, up to what is
+// needed.
 func (f *Finder) failures(b bounds) int {
 	mails := map[[2]int32]bool{}
 	for i, s := range f.suspects {
@@ -52,7 +57,7 @@ func (f *Finder) failures(b bounds) int {
 		}
 		for _, list := range lists {
 			for _, x := range list {
-				if x.meets(b) {
+				if x.silentIn(b) {
 					mails[[2]int32{int32(i), x.mail}] = true
 				}
 			}

@@ -120,7 +120,7 @@ func (g *gathering) tries(l *lane, m *Mail, b bad) {
 			g.attend(r.about(), l.reach(b.about.late))
 		}
 		if r.isBad {
-			b.about.opening = true
+			b.about.opening, b.about.answered = true, attemptProves[r.class].heard
 			b.bounds, b.reason = r.bad, g.because(Reason{Service: l.takes, Class: r.class, Phase: r.phase, Text: t.Reason})
 		}
 		g.put(l, m.Via, r, b)

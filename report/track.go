@@ -47,6 +47,10 @@ type detail struct {
 	late    time.Duration // the age after which it was late
 	relay   string        // that brought it; empty: none
 	opening bool          // of a relay's silence: the mails before it came in time
+
+	// answered: it failed by an answer, such as a refused connection. So the agent was
+	// not cut off then, however silent the time before and after it.
+	answered bool
 }
 
 // scale finds good evidence before and after an instant.
@@ -177,10 +181,11 @@ func newRun(bads []bad, last bad, service Service, relay string) run {
 	return r
 }
 
-// without returns the pieces that do not meet any of united spans.
+// without returns the pieces that do not meet any of united spans in which nothing
+// answered.
 func without(bads []bad, spans []bounds) []bad {
 	if len(spans) == 0 {
 		return bads
 	}
-	return slices.DeleteFunc(slices.Clone(bads), func(b bad) bool { return meetsAny(spans, b.bounds) })
+	return slices.DeleteFunc(slices.Clone(bads), func(b bad) bool { return !b.about.answered && meetsAny(spans, b.bounds) })
 }
