@@ -61,6 +61,7 @@ type finding struct {
 	err     string   // why it fails; empty: it does not
 	class   string   // of the failure, in the words of attempts
 	phase   string   // where it failed
+	advice  string   // what to do about it; empty: the error says it
 	lines   []string // what else is worth knowing
 	warning []string
 }
@@ -151,6 +152,9 @@ func (p *place) print(w io.Writer) {
 		}
 		fmt.Fprintf(w, "%s  %s: %s: %s\n", pal.bad("FAIL"), p.what, where, printable(p.result.err))
 	}
+	if p.result.advice != "" {
+		fmt.Fprintf(w, "      %s %s\n", pal.warn("to do:"), p.result.advice)
+	}
 	for _, l := range p.result.lines {
 		fmt.Fprintf(w, "      %s\n", printable(l))
 	}
@@ -166,7 +170,7 @@ func checkEndpoint(ctx context.Context, e submit.Endpoint) finding {
 		return finding{err: err.Error(), class: "configuration"}
 	}
 	r := sender.Check(ctx)
-	f := finding{class: string(r.Class), phase: string(r.Phase)}
+	f := finding{class: string(r.Class), phase: string(r.Phase), advice: routeAdvice(r.Class)}
 	if r.Class != "" {
 		f.err = probe.Attempt{Class: r.Class, Reply: r.Reply, Err: r.Err}.Reason()
 	}
@@ -180,7 +184,9 @@ func checkEndpoint(ctx context.Context, e submit.Endpoint) finding {
 	if r.TLSVersion != "" {
 		f.lines = append(f.lines, fmt.Sprintf("%s %s, certificate good for %s", r.TLSVersion, r.TLSCipher, daysTo(r.CertNotAfter, time.Now())))
 	}
-	if r.CertErr != "" {
+	if r.CertErr != "" && e.InsecureSkipVerify {
+		f.warning = append(f.warning, "the certificate does not verify, which this route does not ask for: "+r.CertErr)
+	} else if r.CertErr != "" {
 		f.warning = append(f.warning, "the certificate does not verify: "+r.CertErr)
 	} else if w := nearExpiry(r.CertNotAfter, time.Now()); w != "" {
 		f.warning = append(f.warning, w)

@@ -13,7 +13,7 @@ func mailboxFinding(r mailbox.Report, now time.Time) finding {
 	var f finding
 	if err := r.Err(); err != nil {
 		last := r.Steps[len(r.Steps)-1]
-		f.err, f.class = last.Err.Error(), string(last.Step)
+		f.err, f.class, f.advice = last.Err.Error(), string(last.Step), mailboxAdvice(last)
 	}
 	var took []string
 	for _, s := range r.Steps {
@@ -21,7 +21,11 @@ func mailboxFinding(r mailbox.Report, now time.Time) finding {
 	}
 	f.lines = append(f.lines, strings.Join(took, ", "))
 	if good, ok := r.ExpiresIn(now); ok {
-		f.lines = append(f.lines, fmt.Sprintf("%s, certificate good for %d days", r.TLS, int(good.Hours()/24)))
+		line := fmt.Sprintf("certificate good for %d days", int(good.Hours()/24))
+		if r.TLS != "" { // empty: the certificate was refused
+			line = r.TLS + ", " + line
+		}
+		f.lines = append(f.lines, line)
 		if w := nearExpiry(r.Certificate, now); w != "" {
 			f.warning = append(f.warning, w)
 		}

@@ -102,7 +102,7 @@ func asTLS(err error) error {
 
 func withCure(err error) error {
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
-		return fmt.Errorf("%w: install the whole chain on the server, or name its authority's certificate here", err)
+		return fmt.Errorf("%w: install the whole chain on the server, or name the file of its authority (ca_file)", err)
 	}
 	if _, ok := errors.AsType[x509.HostnameError](err); ok {
 		return fmt.Errorf("%w: renew the certificate with this name, or set the name to expect", err)

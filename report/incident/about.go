@@ -50,11 +50,12 @@ func (m composer) aboutLength() string {
 	if i.Open() {
 		format, to = m.c.say.aboutSoFar, m.d.Now.Truncate(time.Minute)
 	}
+	took := to.Sub(words.Told(i.Start))
 	known := i.Open() && m.d.Now.Sub(i.End.From) <= words.Tight || words.IsTight(m.end())
-	if !m.rough() || !words.IsTight(i.Start) || !known {
+	if !m.rough() || !words.IsTight(i.Start) || !known || took <= 0 { // no whole minute yet
 		return m.length()
 	}
-	return fmt.Sprintf(format, m.c.Duration(to.Sub(words.Told(i.Start)), words.Nearest))
+	return fmt.Sprintf(format, m.c.Duration(took, words.Nearest))
 }
 
 // measuredBounds states what was measured, for a text that tells times to the minute;

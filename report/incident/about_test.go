@@ -33,6 +33,16 @@ func TestLengthAgreesWithTheMinutesTold(t *testing.T) {
 	}
 }
 
+// In its first minute an outage does not last "about 0 s".
+func TestLengthInTheFirstMinute(t *testing.T) {
+	d := closed2011()
+	d.Now = at("18:00:40")
+	d.Incident.Start, d.Incident.End = between("17:59:58", "18:00:05"), probe.Interval{From: at("18:00:38")}
+	if got, want := newComposer(d, english(), jst).aboutLength(), "at least 33 s so far"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // A minute says too little of a short outage: its notice gives the bounds where
 // others have them at the foot.
 func TestShortOutageIsToldExactly(t *testing.T) {
