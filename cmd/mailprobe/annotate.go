@@ -22,7 +22,7 @@ type annotateCmd struct {
 	Retract   string   `help:"Take planned work back that is no incident: the id of its note." placeholder:"ID"`
 	Merge     string   `help:"Another incident that belongs to this one." placeholder:"ID"`
 	Split     []string `help:"Servers whose outages are an incident of their own." placeholder:"SERVER,..."`
-	From      string   `help:"Begin of planned work that is no incident." placeholder:"TIME"`
+	From      string   `help:"Start of planned work that is no incident." placeholder:"TIME"`
 	To        string   `help:"Its end." placeholder:"TIME"`
 	Server    string   `help:"The server of the planned work; default: all." placeholder:"NAME"`
 	Network   string   `help:"The network of the planned work; default: all." placeholder:"CIDR"`

@@ -14,7 +14,7 @@ import (
 type reportCmd struct {
 	asking
 	Incident string   `help:"Id of an incident, or last for the newest." placeholder:"ID"`
-	From     string   `help:"Begin of a span of time, where it is not about an incident." placeholder:"TIME"`
+	From     string   `help:"Start of a span of time, where it is not about an incident." placeholder:"TIME"`
 	To       string   `help:"Its end; default: now." placeholder:"TIME"`
 	Server   []string `help:"Only this server; may be given several times." placeholder:"NAME"`
 	Lang     string   `help:"en or ja; default: the environment's." enum:"en,ja," default:""`

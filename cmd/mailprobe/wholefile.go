@@ -17,8 +17,12 @@ type wholeFile struct {
 }
 
 // write writes beside the file and renames at the end, so that a file of that
-// name is always whole.
+// name is always whole. What is no plain file, as /dev/stdout, is written to as it
+// stands: a file must not take its place.
 func (o wholeFile) write(content func(io.Writer) error) error {
+	if info, err := os.Stat(o.Name); err == nil && !info.Mode().IsRegular() {
+		return o.through(content)
+	}
 	f, err := os.CreateTemp(filepath.Dir(o.Name), filepath.Base(o.Name)+".*")
 	if err != nil {
 		return fmt.Errorf("making a file beside %s: %w", o.Name, err)
@@ -38,6 +42,16 @@ func (o wholeFile) write(content func(io.Writer) error) error {
 		return fmt.Errorf("naming the file %s: %w", o.Name, err)
 	}
 	return nil
+}
+
+// through writes to what is there.
+func (o wholeFile) through(content func(io.Writer) error) error {
+	f, err := os.OpenFile(o.Name, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("opening %s: %w", o.Name, err)
+	}
+	defer f.Close()
+	return o.fill(f, content)
 }
 
 func (o wholeFile) fill(f io.Writer, content func(io.Writer) error) error {
