@@ -21,6 +21,9 @@ func (n *node) controlHandler() http.Handler {
 		st, err := n.Status(r.Context())
 		reply(w, st, err)
 	})
+	mux.HandleFunc("GET /v1/healthy", func(w http.ResponseWriter, _ *http.Request) {
+		reply(w, n.ownHealth(), nil)
+	})
 	mux.HandleFunc("POST /v1/send", func(w http.ResponseWriter, r *http.Request) {
 		wait, err := time.ParseDuration(r.FormValue("wait"))
 		if err != nil {

@@ -45,6 +45,9 @@ func openRecord(ctx context.Context, data, agent string, c configured) (session,
 		agent = "" // its name is fixed
 	}
 	l, err := ledger.Open(ctx, data, ledger.Options{Agent: agent})
+	if errors.Is(err, os.ErrPermission) {
+		return nil, fmt.Errorf("no agent runs on %s that could be asked, and its ledger is not yours to open: start the agent, or run the command as its user", data)
+	}
 	if err != nil {
 		return nil, err
 	}

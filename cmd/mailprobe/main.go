@@ -18,6 +18,7 @@ import (
 	_ "time/tzdata" // a container may have no zones of its own
 
 	"github.com/alecthomas/kong"
+	_ "golang.org/x/crypto/x509roots/fallback" // nor authorities; it uses these only where the system has none
 
 	"mailprobe/probe"
 )
@@ -51,6 +52,7 @@ type cli struct {
 	Demo         demoCmd         `cmd:"" help:"Show it all in about a minute, against mail servers inside this program."`
 	Send         sendCmd         `cmd:"" help:"Send one probe now, wait for it, and show what became of it."`
 	Status       statusCmd       `cmd:"" help:"Show each route and mailbox as it is now."`
+	Healthy      healthyCmd      `cmd:"" help:"Tell by the exit code whether the agent works."`
 	Incidents    incidentsCmd    `cmd:"" help:"List the incidents: which servers failed, from when until when."`
 	Ask          askCmd          `cmd:"" help:"Was my mail lost? Say what became of mail to or from an address at a time."`
 	Backlog      backlogCmd      `cmd:"" help:"Show what is awaited of each server, and when it will have come."`
@@ -64,6 +66,7 @@ type cli struct {
 	Purge        purgeCmd        `cmd:"" help:"Remove the test mails of an agent that no longer exists."`
 	Version      versionCmd      `cmd:"" help:"Show the version."`
 	Completion   completionCmd   `cmd:"" help:"Print the completion script of a shell."`
+	Man          manCmd          `cmd:"" hidden:"" help:"Write the man pages."`
 }
 
 // exitError ends the program with a code of its own. Its error, if any, is
@@ -98,6 +101,9 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 				panic(p)
 			}
 			code = int(exit)
+			if plugin(args) {
+				code = int(pluginUnknown) // help is no finding
+			}
 		}
 	}()
 	parser, err := newParser(&cli{}, s)
@@ -105,6 +111,11 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 		return fail(s, err)
 	}
 	parsed, err := parser.Parse(args)
+	if err != nil && plugin(args) {
+		f := unknown(err)
+		f.print(s.Out)
+		return int(f.state)
+	}
 	if err != nil {
 		fmt.Fprintf(s.Err, "mailprobe: %s\nSee mailprobe --help, or mailprobe COMMAND --help for an example.\n", probe.Printable(err.Error()))
 		return exitUsage

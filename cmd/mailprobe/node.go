@@ -22,9 +22,11 @@ type node struct {
 	changes analyst.Changes // of the ledger, for the analyst
 	*analyst.Analyst
 	started time.Time
+	data    string                        // the folder of the ledger
 	before  map[string]ledger.RouteNewest // by route: the last from before the start
 	reloads reloader
 	health  health
+	service *service                            // the service manager; nil: there is none
 	domains func() (map[string][]string, error) // reads those of each server again; nil: there is no file
 
 	watchers map[string]agent.Watched // what watches each mailbox of the plan
@@ -32,7 +34,16 @@ type node struct {
 
 // newNode opens the ledger and joins everything; nothing runs yet.
 func newNode(ctx context.Context, p *plan, onDemand bool, log *slog.Logger) (*node, error) {
-	n := &node{plan: p, started: time.Now()}
+	n, err := openNode(ctx, p, log)
+	if err != nil {
+		return nil, err
+	}
+	return n.begin(ctx, onDemand, log)
+}
+
+// openNode opens the ledger, which may have to be brought up to date first.
+func openNode(ctx context.Context, p *plan, log *slog.Logger) (*node, error) {
+	n := &node{plan: p, data: p.data, started: time.Now()}
 	n.metrics = n.newMetrics()
 	n.reloads.tell, n.reloads.log = n.metrics.Reloaded, log
 	l, err := openWaiting(ctx, p.data, n.ledgerOptions(log))
@@ -41,8 +52,13 @@ func newNode(ctx context.Context, p *plan, onDemand bool, log *slog.Logger) (*no
 	}
 	n.ledger = l
 	n.Analyst = analyst.New(analyst.Options{Ledger: l, Changes: &n.changes, Estate: n.plan.estate, Every: n.plan.look, Logger: log})
+	return n, nil
+}
+
+// begin joins everything over the ledger; where it fails, the ledger is closed.
+func (n *node) begin(ctx context.Context, onDemand bool, log *slog.Logger) (*node, error) {
 	if err := errors.Join(n.recover(ctx, !onDemand, log), n.join(onDemand, log), n.recall(ctx)); err != nil {
-		return nil, errors.Join(err, l.Close())
+		return nil, errors.Join(err, n.Close())
 	}
 	return n, nil
 }

@@ -16,6 +16,8 @@ type reloader struct {
 	tell func(ok bool, at time.Time) // of how it went
 	log  *slog.Logger
 
+	service *service // is told while it goes on
+
 	turn sync.Mutex // held while a configuration is taken over
 
 	mu     sync.Mutex
@@ -36,6 +38,8 @@ func (r *reloader) reload(ctx context.Context) error {
 	}
 	r.turn.Lock()
 	defer r.turn.Unlock()
+	r.service.reloading()
+	defer r.service.ready()
 	err := r.load(ctx)
 	now := time.Now()
 	r.tell(err == nil, now)

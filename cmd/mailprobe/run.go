@@ -43,8 +43,12 @@ func (c runCmd) Run(ctx context.Context, s streams) error {
 	defer signal.Stop(hangups)
 
 	frugal()
+	crashBySignal()
 	log := newLogger(s, c.LogLevel, c.LogFormat)
-	cfg, err := c.load(s)
+	service := newService(log)
+	var cfg *config.Config
+	var err error
+	service.starting("reading the configuration", func() { cfg, err = c.load(s) })
 	if err != nil {
 		return err
 	}
@@ -55,7 +59,7 @@ func (c runCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	n, err := newNode(ctx, p, false, log)
+	n, err := startNode(ctx, p, service, log)
 	if err != nil {
 		return err
 	}
@@ -69,6 +73,18 @@ func (c runCmd) Run(ctx context.Context, s streams) error {
 	return err
 }
 
+// startNode makes the node of a service.
+func startNode(ctx context.Context, p *plan, s *service, log *slog.Logger) (n *node, err error) {
+	s.starting("opening the ledger", func() { n, err = openNode(ctx, p, log) })
+	if err != nil {
+		return nil, err
+	}
+	n.service, n.reloads.service = s, s
+	// On a full disk this takes until there is room.
+	s.starting("closing what an earlier run left open", func() { n, err = n.begin(ctx, false, log) })
+	return n, err
+}
+
 // frugal lets the garbage collector run more often than Go's default has it,
 // unless GOGC says otherwise. An agent mostly waits, on thousands of connections:
 // memory is what each of them costs, and processor time is there.
@@ -77,6 +93,11 @@ func frugal() {
 		debug.SetGCPercent(50)
 	}
 }
+
+// crashBySignal has a crash end the process by a signal. Go's own exit code for it,
+// 2, is that of a mistake in the configuration, after which a service manager need
+// not try again.
+func crashBySignal() { debug.SetTraceback("crash") }
 
 func (c runCmd) webOptions(cfg *config.Config) webOptions {
 	o := webOptions{listen: c.Listen, configFile: c.WebConfig, lifecycle: c.Lifecycle}
@@ -112,7 +133,15 @@ func (n *node) serve(ctx context.Context, o webOptions, hangups <-chan os.Signal
 		servers.Go(func() { n.followDomains(ctx, n.domains, log) })
 	}
 	servers.Go(func() { n.Analyst.Run(ctx) })
-	return n.health.run(ctx, func() error { return n.agent.Run(ctx) })
+	servers.Go(func() { pulse(ctx, n.look, n.service, log) })
+	servers.Go(func() {
+		<-ctx.Done()
+		n.service.stopping()
+	})
+	return n.health.run(ctx, func() error {
+		n.service.ready()
+		return n.agent.Run(ctx)
+	})
 }
 
 // newLogger returns a logger to the error stream.

@@ -36,6 +36,7 @@ func TestMain(m *testing.M) {
 //	record FILE                       see recordCmd
 //	snakecase FILE                    every name in a JSON document is in snake case
 //	world, fault                      see worldCmd and faultCmd
+//	manager FILE                      a service manager that writes down what it is told
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -53,7 +54,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exitsCmd, "until": untilCmd, "grab": grabCmd, "get": getCmd, "webcert": webcertCmd, "promlint": promlintCmd, "json": jsonCmd, "snakecase": snakecaseCmd,
-			"record": recordCmd, "world": worldCmd, "fault": faultCmd, "release": releaseCmd,
+			"record": recordCmd, "world": worldCmd, "fault": faultCmd, "release": releaseCmd, "manager": managerCmd,
 		},
 	})
 }

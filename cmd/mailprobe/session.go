@@ -67,7 +67,7 @@ func (w where) loadAgain(s streams) (*config.Config, error) {
 		fmt.Fprintf(s.Err, "warning: %s\n", probe.Printable(fmt.Sprint(warning)))
 	}
 	if err != nil {
-		return nil, usage(fmt.Errorf("the configuration cannot be used:\n%w", err))
+		return nil, unusable(err)
 	}
 	if w.Data != "" {
 		cfg.Data = w.Data
@@ -75,11 +75,23 @@ func (w where) loadAgain(s streams) (*config.Config, error) {
 	return cfg, nil
 }
 
+// unusable says that a configuration cannot be used. Only a mistake in it is one of
+// usage, after which a service manager does not try again.
+func unusable(err error) error {
+	failed := fmt.Errorf("the configuration cannot be used:\n%w", err)
+	if found := (*config.Errors)(nil); errors.As(err, &found) && found.Passing() {
+		return failed
+	}
+	return usage(failed)
+}
+
 // setZone makes the zone that was asked for that of the whole process, before
 // anything is printed.
 func (w where) setZone(configured *time.Location) error {
 	if w.TZ == "" {
-		time.Local = configured
+		if time.Local != configured { // most often it is: then nothing is written that others may be reading
+			time.Local = configured
+		}
 		return nil
 	}
 	loc, err := time.LoadLocation(w.TZ)
@@ -93,12 +105,22 @@ func (w where) setZone(configured *time.Location) error {
 // remoteSession speaks to the agent that runs on the data folder; nil where
 // none runs.
 func remoteSession(data string) (session, error) {
+	c, err := reach(data)
+	if c == nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// reach returns a client of the agent that runs on the data folder; nil where
+// none runs.
+func reach(data string) (*client, error) {
 	conn, err := net.DialTimeout("unix", socketIn(data), 5*time.Second)
 	switch {
 	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED):
 		return nil, nil
 	case errors.Is(err, os.ErrPermission):
-		return nil, fmt.Errorf("an agent runs on %s, and you may not speak to it: %w; run the command as its user, or join its group", data, err)
+		return nil, fmt.Errorf("an agent runs on %s, and you may not speak to it: %w; run the command as its user, or join its group and log in again", data, err)
 	case err != nil:
 		return nil, fmt.Errorf("speaking to the agent on %s: %w", data, err)
 	}

@@ -48,37 +48,6 @@ func TestReadyWhileItRuns(t *testing.T) {
 	})
 }
 
-// An agent that watches and whose ledger stands still for more than a minute
-// does not work. How long is known from when its count was first seen as it is.
-func TestAlive(t *testing.T) {
-	var h health
-	h.running.Store(true)
-	for _, step := range []struct {
-		second   int
-		beats    int64
-		watching bool
-		alive    bool
-	}{
-		{0, 0, true, true},
-		{60, 0, true, true},
-		{61, 0, true, false},
-		{62, 1, true, true},
-		{122, 1, true, true},
-		{123, 1, true, false},
-		{124, 1, false, true}, // a full disk: it knows that it is blind
-		{125, 1, true, false},
-		{3600, 2, true, true}, // nobody had asked for long
-	} {
-		if err := h.alive(step.beats, step.watching, time.Unix(int64(step.second), 0)); (err == nil) != step.alive {
-			t.Errorf("second %d, %d transactions, watching %t: %v, want alive %t", step.second, step.beats, step.watching, err, step.alive)
-		}
-	}
-	h.running.Store(false)
-	if err := h.alive(2, true, time.Unix(7200, 0)); err != nil {
-		t.Errorf("one that stops need not write: %v", err)
-	}
-}
-
 // reloading returns a node whose configuration is taken over by load.
 func reloading(load func(context.Context) error) (*node, *[]bool) {
 	n, told := &node{}, &[]bool{}

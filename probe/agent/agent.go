@@ -120,6 +120,8 @@ type Agent struct {
 	logins   logins
 	held     atomic.Bool
 
+	scheduled, kept atomic.Int64 // turns of the scheduler and the keeper
+
 	references references
 
 	mu       sync.Mutex

@@ -48,7 +48,7 @@ func TestApplyLeavesWhatIsAsItWas(t *testing.T) {
 		stays, goes, changes := route("stays", time.Minute, same), route("goes", time.Minute, same), route("changes", time.Minute, same)
 		a := running(t, m, Options{Routes: []Route{stays, goes, changes}}, func(a *Agent) {
 			time.Sleep(10 * time.Minute)
-			changes.Every = 30 * time.Second
+			changes.Every, changes.Mailbox = 30*time.Second, "box"
 			comes := route("comes", time.Minute, same)
 			for range 20 { // how often does not matter
 				if err := a.Apply([]Route{comes, stays, changes}, nil); err != nil {
@@ -71,6 +71,11 @@ func TestApplyLeavesWhatIsAsItWas(t *testing.T) {
 		}
 		if want := []string{"comes", "stays", "changes"}; !slices.Equal(names, want) {
 			t.Errorf("the routes are %v, want %v", names, want)
+		}
+		for name, want := range map[string]string{"changes": "box", "stays": "probe@mx1", "goes": ""} {
+			if got := a.MailboxOf(name); got != want {
+				t.Errorf("the mailbox of %s is %q, want %q", name, got, want)
+			}
 		}
 	})
 }

@@ -18,6 +18,7 @@ func (a *Agent) keep(ctx context.Context) {
 	for {
 		a.coverage.alive(time.Now())
 		a.report(ctx, a.writeCoverage(context.WithoutCancel(ctx)))
+		a.kept.Add(1)
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():

@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -26,6 +27,8 @@ type queue struct {
 	lanes  map[*Limit]*lane // those that are not empty
 	runs   bool
 	held   bool
+
+	turns atomic.Int64 // of run
 
 	// own holds the probes that began while what earlier runs left was not yet
 	// read: should they be read too, they are not taken twice. Nil after that.
@@ -200,6 +203,7 @@ func (q *queue) run(ctx context.Context) {
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
 	for {
+		q.turns.Add(1)
 		select {
 		case <-ticker.C:
 			q.look(time.Now())

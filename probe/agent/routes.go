@@ -91,3 +91,12 @@ func (a *Agent) Routes() []probe.Route {
 	}
 	return list
 }
+
+// MailboxOf returns the name of the mailbox where the mail of a route should
+// come; empty for a route that there is not.
+func (a *Agent) MailboxOf(route string) string {
+	if r := a.routes.Load().byName[route]; r != nil {
+		return r.Mailbox
+	}
+	return ""
+}

@@ -53,11 +53,8 @@ func (s *schedule) run(ctx context.Context, a *Agent) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
-		if len(s.entries) > 0 {
-			timer.Reset(time.Until(s.entries[0].due))
-		} else {
-			timer.Stop()
-		}
+		a.scheduled.Add(1)
+		timer.Reset(s.wait(time.Now()))
 		select {
 		case <-timer.C:
 			s.fire(a, time.Now())
@@ -67,6 +64,15 @@ func (s *schedule) run(ctx context.Context, a *Agent) {
 			return
 		}
 	}
+}
+
+// wait returns how long nothing is due, or until the next turn has to show that
+// the scheduler lives.
+func (s *schedule) wait(now time.Time) time.Duration {
+	if len(s.entries) == 0 {
+		return beatEvery
+	}
+	return min(beatEvery, s.entries[0].due.Sub(now))
 }
 
 // fire begins what is due by now; nothing here may block.

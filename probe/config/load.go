@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -77,10 +78,18 @@ func (r *report) open(path string) *rawConfig {
 func (r *report) root(at place, file string) (*yaml.Node, bool) {
 	text, err := readFile(file)
 	if err != nil {
-		r.mistake(at, fmt.Sprintf("reading %s: %v", file, err), "check the path and its permissions")
+		r.mistake(at, fmt.Sprintf("reading %s: %v", file, err), unreadable(err))
 		return nil, false
 	}
 	return r.parse(file, text)
+}
+
+// unreadable says what to do about a configuration that cannot be read.
+func unreadable(err error) string {
+	if errors.Is(err, fs.ErrPermission) {
+		return "check its permissions and your groups (a new group counts from the next login)"
+	}
+	return "check the path and its permissions"
 }
 
 // include adds the servers of the files that a pattern finds.

@@ -58,7 +58,10 @@ func (b *builder) fetch(raw *rawPassword) Secret {
 		text, msg, cure = passwordFromEnv(raw.Env.v)
 	case raw.Command.at.given() && len(words(raw.Command)) == len(raw.Command.items):
 		at = raw.Command.at
-		text, msg, cure = b.passwordFromCommand(&raw.Command)
+		var ok bool
+		if text, ok = b.passwordFromCommand(&raw.Command); !ok {
+			return Secret{}
+		}
 	default: // given and not readable, which was reported
 		return Secret{}
 	}
@@ -90,37 +93,34 @@ func trimPassword(text []byte) (trimmed []byte, msg, cure string) {
 const othersRead = 0o006
 
 func passwordFromFile(o opt[string]) (text []byte, msg, cure string) {
-	path, err := expand(o.v)
+	path, err := expand(o)
 	if err != nil {
-		return nil, err.Error(), "start it under systemd with LoadCredential=, or write a full path"
+		return nil, err.Error(), "start it under systemd with LoadCredential=, set it to the folder of the secrets, or write a full path"
 	}
-	path = o.at.resolve(path)
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, fmt.Sprintf("reading %s: %v", path, cause(err)), "check the path and its permissions"
+		return nil, fmt.Sprintf("reading %s: %v", path, cause(err)), unreadableSecret(o.v, err)
 	case !info.Mode().IsRegular():
 		return nil, path + " is not a plain file", "name a file that holds the password"
 	case info.Mode()&othersRead != 0:
 		return nil, path + " is open to every user of this machine", "run: chmod o= " + path
 	}
 	if text, err = readFile(path); err != nil {
-		return nil, fmt.Sprintf("reading %s: %v", path, err), "check the path and its permissions"
+		return nil, fmt.Sprintf("reading %s: %v", path, err), unreadableSecret(o.v, err)
 	}
 	return text, "", ""
 }
 
-// expand replaces the one variable that a path may hold.
-func expand(path string) (string, error) {
-	const variable = "${CREDENTIALS_DIRECTORY}"
-	if !strings.Contains(path, variable) {
-		return path, nil
+// unreadableSecret says what to do about a password's file that cannot be read.
+func unreadableSecret(path string, err error) string {
+	switch {
+	case isCredential(path) && errors.Is(err, os.ErrNotExist):
+		return "put it where LoadCredential= reads, and restart: systemd reads it at the start"
+	case isCredential(path) && errors.Is(err, os.ErrPermission):
+		return "by hand, run this as root; the service is handed what lies there when it starts"
 	}
-	folder := os.Getenv("CREDENTIALS_DIRECTORY")
-	if folder == "" {
-		return "", errors.New("CREDENTIALS_DIRECTORY is not set")
-	}
-	return strings.ReplaceAll(path, variable, folder), nil
+	return "check the path and its permissions"
 }
 
 var envForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
@@ -136,13 +136,17 @@ func passwordFromEnv(name string) (text []byte, msg, cure string) {
 	return []byte(value), "", ""
 }
 
-func (b *builder) passwordFromCommand(l *list[opt[string]]) (text []byte, msg, cure string) {
+// passwordFromCommand reports by itself what it finds. What a command asks may be down
+// with the rest after a power failure, and be back before anybody looks at the agent.
+func (b *builder) passwordFromCommand(l *list[opt[string]]) (text []byte, ok bool) {
 	if len(l.items) == 0 {
-		return nil, "the command is empty", "write it as in [pass, show, mx1]"
+		b.mistake(l.at, "the command is empty", "write it as in [pass, show, mx1]")
+		return nil, false
 	}
 	text, err := b.commands.output(argvOf(l))
 	if err != nil {
-		return nil, fmt.Sprintf("running %s: %v", clip(l.items[0].v), err), "try the command by hand, as the user of the agent"
+		b.passing(l.at, fmt.Sprintf("running %s: %v", clip(l.items[0].v), err), "try the command by hand, as the user of the agent")
+		return nil, false
 	}
-	return text, "", ""
+	return text, true
 }

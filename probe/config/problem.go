@@ -15,6 +15,10 @@ type Problem struct {
 	Path string // which key, such as servers[0].routes[1].every; empty: none in particular
 	Msg  string // what is wrong
 	Cure string // what to do about it
+
+	// Passing says that no file need be wrong: a command failed, which may have its
+	// reasons elsewhere, and go well at the next try.
+	Passing bool
 }
 
 // String returns the problem on one line: file:line: path: what; cure.
@@ -42,6 +46,12 @@ type Warning struct{ Problem }
 type Errors struct {
 	Problems []Problem
 	More     int // how many were found beyond the first thousand, and not kept
+}
+
+// Passing tells whether all of it is passing: then the same files may do at the next
+// try.
+func (e *Errors) Passing() bool {
+	return e.More == 0 && !slices.ContainsFunc(e.Problems, func(p Problem) bool { return !p.Passing })
 }
 
 // Error returns one line for each problem.
@@ -94,8 +104,20 @@ func newReport() *report { return &report{seen: map[Problem]bool{}} }
 const maxProblems = 1000
 
 // mistake records a problem.
-func (r *report) mistake(at place, msg, cure string) {
-	p := Problem{at.file, at.line, at.path, msg, cure}
+func (r *report) mistake(at place, msg, cure string) { r.add(at.problem(msg, cure)) }
+
+// passing records a problem that may pass by itself.
+func (r *report) passing(at place, msg, cure string) {
+	p := at.problem(msg, cure)
+	p.Passing = true
+	r.add(p)
+}
+
+func (p place) problem(msg, cure string) Problem {
+	return Problem{File: p.file, Line: p.line, Path: p.path, Msg: msg, Cure: cure}
+}
+
+func (r *report) add(p Problem) {
 	switch {
 	case r.seen[p]:
 	case len(r.problems) == maxProblems:
@@ -108,7 +130,7 @@ func (r *report) mistake(at place, msg, cure string) {
 
 // warn records a warning.
 func (r *report) warn(at place, msg, cure string) {
-	p := Problem{at.file, at.line, at.path, msg, cure}
+	p := at.problem(msg, cure)
 	if r.seen[p] || len(r.warnings) == maxProblems {
 		return
 	}

@@ -37,7 +37,8 @@ type rawPassword struct {
 	// password would be the password itself, and is refused.
 	Inline inline `key:"password"`
 	// password_file holds the password. ${CREDENTIALS_DIRECTORY} stands for the
-	// folder of systemd's LoadCredential=. Others must not be able to read it.
+	// folder of systemd's LoadCredential=, and where there is none for the folder
+	// credentials beside this file. Others must not be able to read it.
 	File opt[string] `key:"password_file"`
 	// password_env is the name of an environment variable.
 	Env opt[string] `key:"password_env"`
