@@ -111,6 +111,7 @@ type MailboxState struct {
 	Readable bool
 	Mode     string // idle or poll, as in force
 	Err      string // why it cannot be read; empty while it can
+	Refused  bool   // it is the login that was refused, for other than a passing reason
 
 	// What was learned so far; it stays while the mailbox cannot be read.
 	Looked   time.Time // when the last complete look ended; zero: there was none

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"time"
 
 	"mailprobe/probe"
 )
@@ -103,6 +104,11 @@ func (e Estate) plannedFor(server Server) []bounds {
 		}
 	}
 	return united(list)
+}
+
+// plannedAt tells whether work on a server is announced for an instant.
+func (e Estate) plannedAt(server Server, at time.Time) bool {
+	return slices.ContainsFunc(e.Planned, func(p Planned) bool { return p.of(server) && p.Contains(at) })
 }
 
 // of tells whether planned work concerns a server.

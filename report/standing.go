@@ -10,13 +10,16 @@ import (
 // standing tells how one server stands.
 func (m *Monitor) standing(e Estate, h timed, v View) Standing {
 	name := h.Server.Name
-	s := Standing{Server: name, Backlog: Backlog{At: v.At, Watermark: v.At}}
+	s := Standing{Server: name, Planned: e.plannedAt(h.Server, v.At), Backlog: Backlog{At: v.At, Watermark: v.At}}
 	var awaited []Mail
 	if shelf := m.shelves[name]; shelf != nil {
 		awaited = shelf.awaited(v.At)
 		s.Backlog = BacklogOf(awaited, v.At)
 	}
 	s.Routes = e.routeStandings(name, awaited, v.At)
+	for i := range s.Routes {
+		s.Routes[i].Late = h.late.of(&Mail{Ref: probe.Ref{Route: s.Routes[i].Route}, Sent: v.At})
+	}
 	own := outagesOf(name, v.Findings.Outages)
 	s.Flush = lastFlush(e, h, own, v.At)
 	m.flush[name] = s.Flush

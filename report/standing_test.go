@@ -168,9 +168,9 @@ func TestStandingOfEachRoute(t *testing.T) {
 	// The failure began at 04:10. Mails are sent on the mx route at each minute, on
 	// the relay's 31 s later.
 	for n, want := range []RouteStanding{
-		{"a-fresh", probe.Submission, Backlog{At: jstAt("04:30:05"), Watermark: jstAt("04:30:05")}},
-		{"a-mx", probe.MX, Backlog{At: jstAt("04:30:05"), Pending: 21, Oldest: jstAt("04:10"), Watermark: jstAt("04:10")}},
-		{"a-relay", probe.Relay, Backlog{At: jstAt("04:30:05"), Pending: 20, Oldest: jstAt("04:10:31"), Watermark: jstAt("04:10:31")}},
+		{"a-fresh", probe.Submission, Backlog{At: jstAt("04:30:05"), Watermark: jstAt("04:30:05")}, 30 * time.Second},
+		{"a-mx", probe.MX, Backlog{At: jstAt("04:30:05"), Pending: 21, Oldest: jstAt("04:10"), Watermark: jstAt("04:10")}, 30 * time.Second},
+		{"a-relay", probe.Relay, Backlog{At: jstAt("04:30:05"), Pending: 20, Oldest: jstAt("04:10:31"), Watermark: jstAt("04:10:31")}, 30 * time.Second},
 	} {
 		if diff := cmp.Diff(want, s.Routes[n]); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
@@ -178,5 +178,56 @@ func TestStandingOfEachRoute(t *testing.T) {
 	}
 	if s.Backlog.Total() != 41 {
 		t.Errorf("in all %d are awaited, want 41", s.Backlog.Total())
+	}
+}
+
+// Announced work shows whether the server fails or not, from its first instant to
+// before its last.
+func TestAnnouncedWorkShows(t *testing.T) {
+	work := Span{From: jstAt("04:00"), To: jstAt("05:00")}
+	e := Estate{Servers: []Server{{Name: "a", Network: "192.0.2.0/24"}, {Name: "b"}}}
+	for _, test := range []struct {
+		name string
+		work Planned
+		at   string
+		want []string // of the servers
+	}{
+		{"on a server", Planned{Span: work, Server: "a"}, "04:30", []string{"a"}},
+		{"on its network", Planned{Span: work, Network: "192.0.2.0/24"}, "04:30", []string{"a"}},
+		{"on everything", Planned{Span: work}, "04:30", []string{"a", "b"}},
+		{"at its begin", Planned{Span: work, Server: "b"}, "04:00", []string{"b"}},
+		{"before it", Planned{Span: work}, "03:59:59", nil},
+		{"at its end", Planned{Span: work}, "05:00", nil},
+	} {
+		e.Planned = []Planned{test.work}
+		var got []string
+		for _, s := range NewMonitor(e, "tokyo").Look(jstAt(test.at)).Servers {
+			if s.Planned {
+				got = append(got, s.Server)
+			}
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
+// A mail that is sent now is late after three times what is usual on its route, or
+// the floor.
+func TestLateAfter(t *testing.T) {
+	h := History{Server: Server{Name: "s"}}
+	for n := range 20 {
+		at := float64(n - 25)
+		h.Mails = append(h.Mails, mailAt("quick", probe.MX, at).in(at+0.05), mailAt("heavy", probe.MX, at).in(at+0.4))
+	}
+	e := Estate{Rules: Rules{LateFactor: 5}, Routes: []Route{{Name: "heavy", Server: "s"}, {Name: "new", Server: "s"}, {Name: "quick", Server: "s"}}}
+	got := map[string]time.Duration{}
+	for _, r := range NewMonitor(e, "a").standing(e, timed{h, e.latenessOf(h)}, View{At: m(0)}).Routes {
+		got[r.Route] = r.Late
+	}
+	// A heavy one is seen after 24 s, by a look that comes each second.
+	want := map[string]time.Duration{"quick": 30 * time.Second, "heavy": 5 * 23500 * time.Millisecond, "new": 30 * time.Second}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -28,6 +28,7 @@ type Standing struct {
 	State   State
 	Since   probe.Interval // when that state began; zero: not known
 	Weak    bool           // there was nothing to compare with
+	Planned bool           // work on it is announced for now, whether it fails or not
 	Backlog Backlog
 	Flush   *Flush          // of its last outage of mail, and of those before it of which mails were still awaited when it began; nil: there was none lately
 	Routes  []RouteStanding // by name
@@ -52,6 +53,7 @@ type RouteStanding struct {
 	Route   string
 	Via     probe.Via
 	Backlog Backlog
+	Late    time.Duration // age from which a mail that is sent now counts as late
 }
 
 // covered is how old the end of the agent's last span of coverage may be: spans

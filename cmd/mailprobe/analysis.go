@@ -32,19 +32,37 @@ func (n *node) analysis(now time.Time) *metrics.Analysis {
 	return a
 }
 
+// lateAfter returns from which age on a mail that is sent now counts as late, by
+// route, as it was when a view was made; nothing where there is none.
+func lateAfter(v *report.View) map[string]time.Duration {
+	late := map[string]time.Duration{}
+	if v == nil {
+		return late
+	}
+	for _, s := range v.Servers {
+		for _, r := range s.Routes {
+			late[r.Route] = r.Late
+		}
+	}
+	return late
+}
+
 // cutOff tells whether the agent was cut off when a view was made.
 func cutOff(v *report.View) bool {
 	return slices.ContainsFunc(v.Findings.CutOff, func(s report.Span) bool { return s.To.IsZero() || !s.To.Before(v.At) })
 }
 
 func serverState(s report.Standing) metrics.ServerState {
-	out := metrics.ServerState{State: string(s.State), Weak: s.Weak, Backlog: s.Backlog.Total(), Oldest: s.Backlog.Oldest,
+	out := metrics.ServerState{State: string(s.State), Weak: s.Weak, Planned: s.Planned, Backlog: s.Backlog.Total(), Oldest: s.Backlog.Oldest,
 		Watermark: s.Backlog.Watermark, Drain: -1}
 	if s.State == report.StateDown || s.State == report.StateNotDelivering || s.State == report.StatePlanned {
 		out.Since = s.Since.To
 	}
 	if f := s.Flush; f != nil {
 		out.Drain = f.Drain
+		if !f.Last.Reached {
+			out.Flushing = f.Recovery.To
+		}
 		out.Ends = map[string]metrics.EndState{"fresh": endState(f.Fresh), "accepted": endState(f.Accepted), "last": endState(f.Last)}
 	}
 	return out

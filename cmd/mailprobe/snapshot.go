@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"syscall"
 	"time"
 
 	"mailprobe/probe"
@@ -98,18 +99,29 @@ func (n *node) snapshot() metrics.Snapshot {
 func (n *node) agentState() metrics.AgentState {
 	stats := n.ledger.Stats()
 	watching, watched := n.agent.Coverage()
-	return metrics.AgentState{Faults: n.agent.Fault().Count, Watching: watching, Watched: watched, Failed: stats.Failed, Bytes: stats.Bytes}
+	return metrics.AgentState{Faults: n.agent.Fault().Count, Watching: watching, Watched: watched,
+		Failed: stats.Failed, Bytes: stats.Bytes, Free: freeBytes(n.data)}
+}
+
+// freeBytes returns how much more a user who is not root can write to the file
+// system of a folder; negative where it cannot be told.
+func freeBytes(folder string) int64 {
+	var fs syscall.Statfs_t
+	if syscall.Statfs(folder, &fs) != nil {
+		return -1
+	}
+	return int64(fs.Bavail) * int64(fs.Bsize)
 }
 
 // routeStates returns the state of each route. Where the ledger cannot be read,
 // what comes from it is left out.
 func (n *node) routeStates(now time.Time) map[string]metrics.RouteState {
 	backlog, err := n.backlog(context.Background())
-	waits := unanswered(n.agent.Flights(), now)
+	waits, late := unanswered(n.agent.Flights(), now), lateAfter(n.View())
 	all := map[string]metrics.RouteState{}
 	for _, r := range n.agent.Routes() {
 		s := n.routeState(r)
-		s.Unanswered = waits[r.Name]
+		s.Unanswered, s.Late, s.Mailbox = waits[r.Name], late[r.Name], n.agent.MailboxOf(r.Name)
 		if b := backlog[r.Name]; err == nil {
 			s.Backlog = &metrics.Backlog{Pending: b.Pending, Uncertain: b.Uncertain, Waiting: b.Waiting, OldestPending: b.OldestPending, Oldest: b.Oldest}
 		}
@@ -130,7 +142,7 @@ func (n *node) recalled(r probe.Route) ledger.RouteNewest {
 // routeState returns the last of a route: of this run, else from before it.
 func (n *node) routeState(r probe.Route) metrics.RouteState {
 	t, before := n.agent.Tally(r.Name), n.recalled(r)
-	s := metrics.RouteState{Newest: cmp.Or(t.LastBegan, before.Sent), LastSeen: t.LastArrival, LastDelay: t.LastDelay, NotAfter: t.NotAfter}
+	s := metrics.RouteState{Every: r.Every, Newest: cmp.Or(t.LastBegan, before.Sent), LastSeen: t.LastArrival, LastDelay: t.LastDelay, NotAfter: t.NotAfter}
 	if s.LastSeen.IsZero() {
 		s.LastSeen, s.LastDelay = before.Arrival.By, before.Delay
 	}

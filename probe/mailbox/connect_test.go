@@ -251,7 +251,7 @@ func TestStateIsTold(t *testing.T) {
 		s.down = true
 		_, stop := watch(t, options(s), l)
 		pass(time.Second)
-		if last := l.lastState(); last.Readable || !strings.Contains(last.Err, "connecting to mail.example:143: connection refused") {
+		if last := l.lastState(); last.Readable || last.Refused || !strings.Contains(last.Err, "connecting to mail.example:143: connection refused") {
 			t.Errorf("while down: %+v", last)
 		}
 		s.mu.Lock()

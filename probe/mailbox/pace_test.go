@@ -167,7 +167,7 @@ func TestHopeDoesNotShortenThePauseAfterARefusedLogin(t *testing.T) {
 			pass(time.Second)
 		}
 		stop()
-		if n := s.dialed(); n != 1 || l.lastState().Readable {
+		if n, last := s.dialed(), l.lastState(); n != 1 || last.Readable || !last.Refused {
 			t.Errorf("%d logins, want one that is refused: %q", n, l.errs())
 		}
 	})

@@ -16,7 +16,7 @@ func (w *Watcher) readable(m Mode) {
 }
 
 func (w *Watcher) unreadable(err error) {
-	w.tell(probe.MailboxState{At: time.Now(), Mode: string(w.o.Mode), Err: printable(err.Error())})
+	w.tell(probe.MailboxState{At: time.Now(), Mode: string(w.o.Mode), Err: printable(err.Error()), Refused: refusedLogin(err)})
 }
 
 // tell tells the Recorder how it stands, with what was learned so far.

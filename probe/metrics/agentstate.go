@@ -13,4 +13,6 @@ var agentReadings = []reading[AgentState]{
 		func(a AgentState) (float64, bool) { return float64(a.Failed), true }},
 	{prometheus.GaugeValue, "ledger_size_bytes", "Size of the ledger's file and its write-ahead log.",
 		func(a AgentState) (float64, bool) { return float64(a.Bytes), true }},
+	{prometheus.GaugeValue, "ledger_free_bytes", "Space that is left for the agent on the file system of the ledger. At its end nothing can be recorded, and so nothing is sent.",
+		func(a AgentState) (float64, bool) { return float64(a.Free), a.Free >= 0 }},
 }

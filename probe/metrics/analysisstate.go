@@ -20,6 +20,8 @@ type ServerState struct {
 	State     string              // one of up, down, not delivering, slow, unreadable, unknown, planned
 	Since     time.Time           // the latest that the outage of mail which goes on can have begun; zero: none does
 	Weak      bool                // of that outage: there was nothing to compare with
+	Planned   bool                // work is announced for now, whether it fails or not
+	Flushing  time.Time           // since when mail comes again that the last outage held back; zero: none is awaited
 	Backlog   int                 // test mails that are started and not settled
 	Oldest    time.Time           // when the oldest of these was sent; zero: there is none
 	Watermark time.Time           // all test mail sent before is settled; zero: not known
@@ -48,6 +50,10 @@ var serverReadings = []reading[ServerState]{
 		func(s ServerState) (float64, bool) { return instant(s.Since) }},
 	{prometheus.GaugeValue, "server_outage_weak", "Whether the outage that goes on may be one of the way from here alone (1), since nothing else answered that it could be compared with. 0 when there is none.",
 		func(s ServerState) (float64, bool) { return truth(s.Weak), true }},
+	{prometheus.GaugeValue, "server_planned_work", "Whether work on the server is announced for now (1): by the configuration, or by mailprobe annotate. Nobody is to be woken by what fails in it.",
+		func(s ServerState) (float64, bool) { return truth(s.Planned), true }},
+	{prometheus.GaugeValue, "server_flush_start_timestamp_seconds", "When the outage of mail ended, at the latest, that held back test mails which still come in. Absent when none is awaited any more.",
+		func(s ServerState) (float64, bool) { return instant(s.Flushing) }},
 	{prometheus.GaugeValue, "server_backlog_probes", "Test mails to or through the server that were started and are not settled: pending and uncertain. Never customers' mails.",
 		func(s ServerState) (float64, bool) { return float64(s.Backlog), true }},
 	{prometheus.GaugeValue, "server_backlog_oldest_timestamp_seconds", "When the oldest test mail of the server's backlog was sent. Absent when there is none.",

@@ -161,16 +161,16 @@ func busy() Snapshot {
 		Routes: map[string]RouteState{"a-mx": {
 			Backlog: &Backlog{Pending: 7, Uncertain: 4, Waiting: 3, OldestPending: now.Add(-90 * time.Second), Oldest: now.Add(-100 * time.Second)},
 			Newest:  now.Add(-time.Second), LastSeen: now.Add(-10 * time.Second), LastDelay: between(100*ms, 150*ms),
-			Unanswered: 12500 * ms, NotAfter: now.Add(24 * time.Hour),
+			Unanswered: 12500 * ms, NotAfter: now.Add(24 * time.Hour), Every: time.Minute, Late: 45 * time.Second, Mailbox: "m",
 		}},
 		Mailboxes: map[string]MailboxState{"m": {
 			MailboxState: probe.MailboxState{Mailbox: "m", Readable: true, Mode: "idle", At: now, Looked: now.Add(-500 * ms), Looks: 1200,
-				Skew: probe.Skew{Min: -750 * ms, Max: -250 * ms, At: now}, Quota: probe.Quota{Used: 2048, Limit: 8192}, NotAfter: now.Add(48 * time.Hour)},
+				Skew: probe.Skew{Min: -750 * ms, Max: -250 * ms, At: now}, Quota: probe.Quota{Used: 2048, Limit: 8192}, NotAfter: now.Add(48 * time.Hour), Refused: true},
 			CloseLooks: 900, Delayed: 11, Budget: 50,
 		}},
-		Agent: AgentState{Faults: 2, Watching: true, Watched: 3590 * time.Second, Failed: 5, Bytes: 4096},
+		Agent: AgentState{Faults: 2, Watching: true, Watched: 3590 * time.Second, Failed: 5, Bytes: 4096, Free: 1 << 30},
 		Analysis: &Analysis{At: now.Add(-5 * time.Second), Incidents: 3, CutOff: true, Servers: map[string]ServerState{
-			"a": {State: "not delivering", Since: now.Add(-time.Hour), Weak: true, Backlog: 11, Oldest: now.Add(-50 * time.Minute),
+			"a": {State: "not delivering", Since: now.Add(-time.Hour), Weak: true, Planned: true, Flushing: now.Add(-2 * time.Hour), Backlog: 11, Oldest: now.Add(-50 * time.Minute),
 				Watermark: now.Add(-50 * time.Minute), Drain: 0.25, Ends: map[string]EndState{
 					"fresh": {Reached: true, At: now.Add(-30 * time.Second)}, "accepted": {ETA: now.Add(time.Minute)}}},
 			"elsewhere": {State: "down", Backlog: 1}, // it is not configured

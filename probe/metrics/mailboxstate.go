@@ -5,6 +5,8 @@ import "github.com/prometheus/client_golang/prometheus"
 var mailboxReadings = []reading[MailboxState]{
 	{prometheus.GaugeValue, "mailbox_readable", "Whether the mailbox can be read (1) or not (0). While it cannot, nothing is known of what comes into it.",
 		func(m MailboxState) (float64, bool) { return truth(m.Readable), true }},
+	{prometheus.GaugeValue, "mailbox_login_refused", "Whether the IMAP server refused the login to the mailbox when it was last tried (1), for other than a passing reason. It is tried again after 5 to 10 minutes.",
+		func(m MailboxState) (float64, bool) { return truth(m.Refused), true }},
 	{prometheus.GaugeValue, "mailbox_last_look_timestamp_seconds", "When the mailbox was last looked through to its end.",
 		func(m MailboxState) (float64, bool) { return instant(m.Looked) }},
 	{prometheus.CounterValue, "mailbox_looks_total", "Looks at folders of the mailbox.",

@@ -32,6 +32,10 @@ var routeReadings = []reading[routeReading]{
 		func(r routeReading) (float64, bool) { return r.Unanswered.Seconds(), true }},
 	{prometheus.GaugeValue, "smtp_certificate_expiry_timestamp_seconds", "When the certificate expires that the SMTP server of the route showed last.",
 		func(r routeReading) (float64, bool) { return instant(r.NotAfter) }},
+	{prometheus.GaugeValue, "route_interval_seconds", "How often a test mail is sent on the route.",
+		func(r routeReading) (float64, bool) { return r.Every.Seconds(), r.Every > 0 }},
+	{prometheus.GaugeValue, "late_after_seconds", "Age from which a test mail that is sent now counts as late: some times the 99th percentile of what is usual on its route, and never less than the configured floor. Absent until there was an analysis.",
+		func(r routeReading) (float64, bool) { return r.Late.Seconds(), r.Late > 0 }},
 }
 
 // backlogged reads a count of what is not settled; it is not known while the

@@ -59,16 +59,17 @@ func TestWhatAnAnalysisDoesNotKnowIsAbsent(t *testing.T) {
 	absent := map[string]string{
 		at("outage_start_timestamp_seconds"): "", at("backlog_oldest_timestamp_seconds"): "", at("watermark_timestamp_seconds"): "",
 		at("flush_end_timestamp_seconds", `end="fresh"`): "", at("flush_eta_timestamp_seconds", `end="fresh"`): "",
+		at("flush_start_timestamp_seconds"):             "",
 		at("flush_end_timestamp_seconds", `end="last"`): "", at("flush_eta_timestamp_seconds", `end="last"`): "",
 	}
 	wantValues(t, judging(nil), absent)
 	wantValues(t, judging(nil), map[string]string{"incidents_open": "", "agent_cut_off": "", "analysis_timestamp_seconds": "",
-		at("outage_weak"): "", at("backlog_probes"): "", at("drain_probes_per_second"): ""})
+		at("outage_weak"): "", at("planned_work"): "", at("backlog_probes"): "", at("drain_probes_per_second"): ""})
 
 	idle := judging(&Analysis{At: now, Servers: map[string]ServerState{"a": {State: "up"}}})
 	wantValues(t, idle, absent)
 	wantValues(t, idle, map[string]string{"incidents_open": "0", "agent_cut_off": "0", "analysis_timestamp_seconds": "1.30468932e+09",
-		at("outage_weak"): "0", at("backlog_probes"): "0", at("drain_probes_per_second"): "0"})
+		at("outage_weak"): "0", at("planned_work"): "0", at("backlog_probes"): "0", at("drain_probes_per_second"): "0"})
 	wantValues(t, judging(&Analysis{At: now, Servers: map[string]ServerState{"a": {Drain: -1}}}), map[string]string{at("drain_probes_per_second"): ""})
 }
 

@@ -25,6 +25,9 @@ type RouteState struct {
 	LastDelay  probe.Delay   // of that probe
 	Unanswered time.Duration // how long the oldest attempt under way has had no end; 0: none is under way
 	NotAfter   time.Time     // when the SMTP server's certificate expires; zero: not seen
+	Every      time.Duration // how often a probe is sent
+	Late       time.Duration // age from which a probe that is sent now counts as late; zero: not known
+	Mailbox    string        // name of the mailbox where its probes should come
 }
 
 // Backlog is what is not settled on a route.
@@ -51,4 +54,5 @@ type AgentState struct {
 	Watched  time.Duration // for how long since the start
 	Failed   int64         // transactions of the ledger that failed since the start
 	Bytes    int64         // of the ledger's files
+	Free     int64         // bytes left for them on their file system; negative: not known
 }

@@ -17,10 +17,10 @@ func TestEverySeriesIsThereFromTheStart(t *testing.T) {
 	routes := []probe.Route{theMX, {Name: "a-second-mx", Server: "a", Via: probe.MX}, {Name: "b-relay", Server: "b", Via: probe.Relay}}
 	want := map[string]bool{
 		`mailbox_foreign_mails_total{mailbox="m"}`: true, `mailbox_forged_mails_total{mailbox="m"}`: true,
-		`mailbox_readable{mailbox="m"}`: true, `mailbox_mode{mailbox="m",mode="idle"}`: true, `mailbox_mode{mailbox="m",mode="poll"}`: true,
+		`mailbox_readable{mailbox="m"}`: true, `mailbox_login_refused{mailbox="m"}`: true, `mailbox_mode{mailbox="m",mode="idle"}`: true, `mailbox_mode{mailbox="m",mode="poll"}`: true,
 		`mailbox_looks_total{mailbox="m"}`: true, `mailbox_close_looks_total{mailbox="m"}`: true, `mailbox_close_looks_delayed_total{mailbox="m"}`: true,
 		`mailbox_close_look_budget_per_second{mailbox="m"}`: true,
-		"agent_faults_total": true, "agent_watching": true, "agent_watched_seconds_total": true, "ledger_failed_commits_total": true, "ledger_size_bytes": true,
+		"agent_faults_total": true, "agent_watching": true, "agent_watched_seconds_total": true, "ledger_failed_commits_total": true, "ledger_size_bytes": true, "ledger_free_bytes": true,
 		"ledger_commit_seconds_count": true, "ledger_commit_seconds_sum": true, "ledger_batch_writes_count": true, "ledger_batch_writes_sum": true,
 	}
 	add := func(name, label string, values ...string) {
@@ -89,11 +89,14 @@ func TestUnknownIsAbsent(t *testing.T) {
 		at("attempt_unanswered_seconds"):  "0",
 		at("watermark_timestamp_seconds"): "", at("last_delay_seconds"): "", at("last_delay_half_width_seconds"): "",
 		at("last_delivery_timestamp_seconds"): "", at("smtp_certificate_expiry_timestamp_seconds"): "",
+		at("route_interval_seconds"): "", at("late_after_seconds"): "", `route_info{mailbox="",route="a-mx",server="a",via="mx"}`: "1",
 		`mailbox_readable{mailbox="m"}`: "0", `mailbox_last_look_timestamp_seconds{mailbox="m"}`: "", `mailbox_clock_skew_seconds{mailbox="m"}`: "",
 		`mailbox_clock_skew_half_width_seconds{mailbox="m"}`: "", `mailbox_quota_used_bytes{mailbox="m"}`: "", `mailbox_quota_limit_bytes{mailbox="m"}`: "",
 		`mailbox_certificate_expiry_timestamp_seconds{mailbox="m"}`: "",
 	}
 	wantValues(t, metricsOf(Snapshot{Now: now, Routes: map[string]RouteState{"a-mx": {Backlog: &Backlog{}}}}, theMX), quiet)
+	wantValues(t, metricsOf(Snapshot{Agent: AgentState{Free: -1}}, theMX), map[string]string{"ledger_free_bytes": ""})
+	wantValues(t, metricsOf(Snapshot{}, theMX), map[string]string{"ledger_free_bytes": "0"})
 
 	for _, line := range scrape(t, metricsOf(Snapshot{Now: now}, theMX)) {
 		if strings.HasPrefix(line, "verdict_info") {

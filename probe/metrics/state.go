@@ -50,6 +50,9 @@ var (
 	modeDesc = prometheus.NewDesc(prefix+"mailbox_mode",
 		"How the mailbox is watched now (1): the server announces new mail (idle), or it is asked again and again (poll). Both are 0 until it was read.",
 		[]string{"mailbox", "mode"}, nil)
+	routeDesc = prometheus.NewDesc(prefix+"route_info",
+		"Always 1; the labels say for which server a route is, and into which mailbox its test mails should come.",
+		[]string{"server", "via", "route", "mailbox"}, nil)
 	verdictDesc = prometheus.NewDesc(prefix+"verdict_info",
 		"Always 1; the label result says how the receiving server judged the newest test mail that came. Absent where that mail bore no such verdict.",
 		[]string{"server", "via", "route", "method", "result"}, nil)
@@ -64,6 +67,7 @@ func (s *state) Describe(ch chan<- *prometheus.Desc) {
 	agentPanel.describe(ch)
 	describeAnalysis(ch)
 	ch <- modeDesc
+	ch <- routeDesc
 	ch <- verdictDesc
 }
 
@@ -79,6 +83,7 @@ func (s *state) Collect(ch chan<- prometheus.Metric) {
 		servers[r.Server] = true
 		if now, ok := snap.Routes[name]; ok {
 			routePanel.collect(ch, routeReading{now, snap.Now}, r.Server, string(r.Via), name)
+			ch <- prometheus.MustNewConstMetric(routeDesc, prometheus.GaugeValue, 1, r.Server, string(r.Via), name, now.Mailbox)
 		}
 	}
 	for _, labels := range judged {
