@@ -38,6 +38,10 @@ const (
 // hands it one mail at a time, so what waited there flushes at this pace.
 const demoCheck = 350 * time.Millisecond
 
+// demoQuota is what each mailbox tells of its storage, 40 MiB of a GiB: over implicit
+// TLS, since the embedded world tells no quota after STARTTLS.
+var demoQuota = probetest.Quota{Used: 40 << 10, Limit: 1 << 20}
+
 // demoRetry is the patience of the demo's mx routes: a sender in a hurry, whose
 // retries outlast the outage by a little.
 func demoRetry(outage time.Duration) probe.Patience {
@@ -84,7 +88,7 @@ func newDemoWorld() (*demoWorld, error) {
 		TLS:  true,
 	})}
 	for _, spec := range specs {
-		w.Server(spec.Name).Set(func(f *probetest.Faults) { f.SlowDot = demoCheck })
+		w.Server(spec.Name).Set(func(f *probetest.Faults) { f.SlowDot, f.Quirks.Quota = demoCheck, demoQuota })
 	}
 	if err := w.Listen(); err != nil {
 		w.Close()
@@ -125,9 +129,9 @@ func (w *demoWorld) plan(data string, retry probe.Patience) (*plan, error) {
 	for _, spec := range w.specs {
 		server := w.Server(spec.Name)
 		user := "probe@" + spec.Domain
-		host, port := splitAddr(server.IMAPAddr())
+		host, port := splitAddr(server.IMAPSAddr())
 		p.mailboxes = append(p.mailboxes, watched{Options: mailbox.Options{
-			Name: user, Host: host, Port: port, TLS: mailbox.TLSStart, ServerName: spec.Name, RootCAs: w.RootCAs(),
+			Name: user, Host: host, Port: port, TLS: mailbox.TLSImplicit, ServerName: spec.Name, RootCAs: w.RootCAs(),
 			Username: user, Password: demoPassword, Agent: demoAgent, Key: key,
 			Mode: mailbox.ModeIdle, Poll: 5 * time.Second, CommandTimeout: 3 * time.Second, Disposal: mailbox.Delete,
 			Notices: dsn.Reader{Agent: demoAgent, Key: key}.Read, Chance: soon,
@@ -156,7 +160,9 @@ var demoRules = report.Rules{LateFloor: demoLate, FlapMax: 5 * time.Second, Join
 
 // estate is what the analysis is told of the demo.
 func (w *demoWorld) estate(routes []agent.Route) report.Estate {
-	e := report.Estate{Rules: demoRules}
+	// The relay stands outside the networks under watch: if it answers, the agent is
+	// not cut off.
+	e := report.Estate{Rules: demoRules, References: []string{w.Relay().Addr()}}
 	for i, spec := range w.specs {
 		e.Servers = append(e.Servers, report.Server{Name: spec.Name, Network: spec.Network, Labels: map[string]string{"site": demoSites[i/2]}, Domains: []string{spec.Domain}})
 	}
