@@ -93,6 +93,9 @@ func bashCompletion(w io.Writer, app *kong.Kong) error {
 	var names []string
 	var words, values strings.Builder
 	for _, n := range app.Model.Children {
+		if n.Hidden {
+			continue
+		}
 		names = append(names, n.Name)
 		fmt.Fprintf(&words, "    %s) words=%q ;;\n", n.Name, wordsOf(n))
 		values.WriteString(bashValues(n))
@@ -118,6 +121,9 @@ complete -o filenames -F _mailprobe mailprobe
 
 func fishCompletion(w io.Writer, app *kong.Kong) error {
 	for _, n := range app.Model.Children {
+		if n.Hidden {
+			continue
+		}
 		fmt.Fprintf(w, "complete -c mailprobe -n __fish_use_subcommand -a %s -d %q\n", n.Name, n.Help)
 		for _, f := range n.Flags {
 			if f.Hidden {

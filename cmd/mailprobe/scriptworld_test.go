@@ -84,6 +84,10 @@ var faults = map[string]func(*probetest.Faults){
 	"smtp-refused": func(f *probetest.Faults) { f.SMTP.Reach = probetest.Refused },
 	"bounce":       func(f *probetest.Faults) { f.Bounce = func(l probetest.Letter) bool { return l.Sender != "" } },
 	"hold":         func(f *probetest.Faults) { f.Hold = true },
+	"junk":         func(f *probetest.Faults) { f.Junk = probetest.All },
+	"greylist":     func(f *probetest.Faults) { f.Greylist = time.Hour },
+	"lose-dot":     func(f *probetest.Faults) { f.LoseDot = probetest.All },
+	"slow-dot":     func(f *probetest.Faults) { f.SlowDot = time.Hour },
 	"hostile": func(f *probetest.Faults) {
 		f.RCPT = probetest.Reply{Code: 550, Enhanced: [3]int{5, 7, 1}, Text: hostile}
 	},

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -15,40 +17,115 @@ import (
 
 type sendCmd struct {
 	where
-	Route  string        `arg:"" help:"Name of the route."`
-	Wait   time.Duration `default:"1m" help:"How long to wait for the arrival."`
-	Output string        `short:"o" enum:"text,json" default:"text" help:"One of text, json."`
+	Route    string         `arg:"" help:"Name of the route."`
+	Wait     *time.Duration `help:"How long to wait for the arrival; default: 1m, with --plugin 45s." placeholder:"DURATION"`
+	Output   string         `short:"o" enum:"text,json,prometheus" default:"text" help:"One of text, json, prometheus."`
+	File     string         `help:"Write to this file, whole or not at all; for the textfile collector of node_exporter its name must end in .prom." placeholder:"FILE"`
+	Plugin   bool           `help:"Answer as a check of Nagios, Icinga or Checkmk: one line with figures, exit code 0 to 3."`
+	Warning  *threshold     `help:"With --plugin: the delay that is a warning, such as 30s, or a range of the guidelines." placeholder:"RANGE"`
+	Critical *threshold     `help:"With --plugin: the delay that is critical." placeholder:"RANGE"`
 }
 
 // Help implements kong.HelpProvider.
 func (sendCmd) Help() string {
-	return `Example:
+	return `Examples:
 
     mailprobe send mx1.example.jp-mx
+    mailprobe send mx1.example.jp-mx --plugin --warning 10s --critical 30s
+    mailprobe send mx1.example.jp-mx -o prometheus --file /var/lib/prometheus/node-exporter/mx1.prom
 
 It works beside a running agent and without one. The probe stands in the ledger
 like any other. The exit code is 0 when it was delivered, 1 when not (yet), 2
-for a mistake in the command or the configuration.`
+for a mistake in the command or the configuration.
+
+With --plugin it follows the Monitoring Plugins guidelines. OK (0): delivered.
+WARNING (1): delivered later than --warning, or to the junk folder. CRITICAL (2):
+delivered later than --critical, refused, returned, not answered, or not seen
+within --wait, whatever --critical says. UNKNOWN (3): nothing was found out about
+the server, as where the command line, the configuration or the agent is at
+fault, the agent is cut off, or the mailbox cannot be read. It ends within 10
+seconds more than --wait. There is no -w, and -c is --config.file.
+
+Where nothing was found out, -o prometheus says mailprobe_send_unknown 1, and
+nothing of success.`
+}
+
+// patience is how long to wait for the arrival.
+func (c sendCmd) patience() time.Duration {
+	switch {
+	case c.Wait != nil:
+		return *c.Wait
+	case c.Plugin:
+		return pluginWait
+	}
+	return time.Minute
+}
+
+// mistake tells what of the command line makes no sense.
+func (c sendCmd) mistake() error {
+	switch {
+	case c.Wait != nil && *c.Wait < 0:
+		return usage(errors.New("--wait is below zero"))
+	case c.Plugin && (c.Output != "text" || c.File != ""):
+		return usage(errors.New("--plugin has a form of its own: leave out --output and --file"))
+	case !c.Plugin && (c.Warning != nil || c.Critical != nil):
+		return usage(errors.New("--warning and --critical are for --plugin"))
+	case c.Output == "prometheus" && c.File != "" && !strings.HasSuffix(c.File, ".prom"):
+		return usage(fmt.Errorf("--file %s: the textfile collector reads only files whose name ends in .prom", c.File))
+	}
+	return nil
 }
 
 // Run sends one probe and shows what became of it.
 func (c sendCmd) Run(ctx context.Context, s streams) error {
-	se, err := c.open(func(string) (session, error) { return c.startNode(ctx, s) })
+	mistake := c.mistake()
+	switch {
+	case c.Plugin && mistake != nil:
+		f := unknown(mistake)
+		f.print(s.Out)
+		return f.exit()
+	case mistake != nil:
+		return mistake
+	case c.Plugin:
+		return c.check(ctx, s)
+	case c.Output == "prometheus":
+		return c.measure(ctx, s)
+	}
+	se, err := c.openSender(ctx, s)
 	if err != nil {
 		return err
 	}
 	defer se.Close()
-	result, err := se.Send(ctx, c.Route, c.Wait)
+	result, err := se.Send(ctx, c.Route, c.patience())
 	if err != nil {
 		if isMistake(err) {
 			return usage(err)
 		}
 		return err
 	}
-	if err := c.show(s.Out, result); err != nil {
+	if err := c.write(s, func(w io.Writer) error { return c.show(w, result) }); err != nil {
 		return err
 	}
-	if result.Outcome != string(probe.Delivered) {
+	return result.exit()
+}
+
+// openSender opens a session that can send: the running agent's, else one of an
+// agent that runs for as long as the command.
+func (c sendCmd) openSender(ctx context.Context, s streams) (session, error) {
+	return c.open(func(string) (session, error) { return c.startNode(ctx, s) })
+}
+
+// write writes what the command says, to the file if there is one.
+func (c sendCmd) write(s streams, content func(io.Writer) error) error {
+	if c.File == "" {
+		return content(s.Out)
+	}
+	return wholeFile{Name: c.File, Mode: 0o644}.write(content)
+}
+
+// exit is the end of a command that sent a probe.
+func (r SendResult) exit() error {
+	if r.Outcome != string(probe.Delivered) {
 		return &exitError{code: exitFailed}
 	}
 	return nil
@@ -117,7 +194,9 @@ func (n *node) Send(ctx context.Context, route string, wait time.Duration) (Send
 	if err != nil {
 		return SendResult{}, err
 	}
-	return resultOf(p, time.Now()), nil
+	r := resultOf(p, time.Now())
+	r.Mailbox = n.agent.MailboxOf(route)
+	return r, nil
 }
 
 func (c sendCmd) show(w io.Writer, r SendResult) error {

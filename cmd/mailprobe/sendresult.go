@@ -27,7 +27,9 @@ type SendResult struct {
 	Returned  string                        `json:"returned,omitempty"` // what the notification of a failure said
 	Received  *probe.Interval               `json:"received,omitempty"`
 	Delay     *probe.Delay                  `json:"delay_ns,omitempty"`
+	Mailbox   string                        `json:"mailbox,omitempty"` // where it should come
 	Folder    string                        `json:"folder,omitempty"`
+	Junk      bool                          `json:"junk,omitempty"` // that folder is the junk folder
 	Hops      []HopResult                   `json:"hops,omitempty"` // the last one first
 	Verdicts  *probe.Verdicts               `json:"verdicts,omitempty"`
 }
@@ -65,6 +67,7 @@ func resultOf(p probe.Probe, now time.Time) SendResult {
 	delay, _ := p.Delay()
 	first := p.Arrivals[0]
 	r.Received, r.Delay, r.Folder, r.Verdicts = &in, &delay, first.Folder, &first.Verdicts
+	r.Junk = first.Junk
 	for _, h := range first.Hops {
 		r.Hops = append(r.Hops, HopResult(h))
 	}

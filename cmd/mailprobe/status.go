@@ -91,6 +91,7 @@ type MailboxStatus struct {
 	Readable bool      `json:"readable"`
 	Mode     string    `json:"mode,omitempty"`
 	At       time.Time `json:"at"`
+	Looked   time.Time `json:"looked,omitzero"` // when the last complete look ended
 	Err      string    `json:"error,omitempty"`
 }
 
@@ -118,7 +119,7 @@ func (n *node) Status(ctx context.Context) (Status, error) {
 		st.Routes = append(st.Routes, s)
 	}
 	for _, m := range n.agent.Mailboxes() {
-		st.Mailboxes = append(st.Mailboxes, MailboxStatus{Name: m.Mailbox, Readable: m.Readable, Mode: m.Mode, At: m.At, Err: m.Err})
+		st.Mailboxes = append(st.Mailboxes, MailboxStatus{Name: m.Mailbox, Readable: m.Readable, Mode: m.Mode, At: m.At, Looked: m.Looked, Err: m.Err})
 	}
 	return st, nil
 }
@@ -144,22 +145,37 @@ func routeStatus(r probe.Route, b ledger.RouteBacklog, t agent.Tally, wait time.
 
 type statusCmd struct {
 	where
-	Watch  bool   `short:"w" help:"Show it again every two seconds."`
-	Output string `short:"o" enum:"text,json" default:"text" help:"One of text, json."`
+	Watch   bool     `short:"w" help:"Show it again every two seconds."`
+	Output  string   `short:"o" enum:"text,json" default:"text" help:"One of text, json."`
+	Plugin  bool     `help:"Answer as a check of Nagios, Icinga or Checkmk: one line with figures, exit code 0 to 3."`
+	Servers []string `arg:"" optional:"" name:"server" help:"With --plugin: only these servers; else all."`
 }
 
 // Help implements kong.HelpProvider.
 func (statusCmd) Help() string {
-	return `Example:
+	return `Examples:
 
     mailprobe status --watch
+    mailprobe status --plugin mx1.example.jp
 
 It asks the agent that runs on the data folder; where none runs, it reads the
-ledger and says so. Pending counts test mails, never customers' mails.`
+ledger and says so. Pending counts test mails, never customers' mails.
+
+With --plugin it sends nothing: it tells what the running agent knows, after the
+Monitoring Plugins guidelines. OK (0): up, or planned work. WARNING (1): slow, or
+failing with nothing to compare with. CRITICAL (2): down, or not delivering.
+UNKNOWN (3): no agent runs, it is cut off or fails itself, its mailbox cannot be
+read, or it does not know; of several servers, CRITICAL goes before it.`
 }
 
 // Run shows the status once, or until ctx ends.
 func (c statusCmd) Run(ctx context.Context, s streams) error {
+	if c.Plugin {
+		return c.check(ctx, s)
+	}
+	if len(c.Servers) > 0 {
+		return usage(errors.New("servers are named only with --plugin; of one server, mailprobe backlog SERVER tells"))
+	}
 	for {
 		err := c.once(ctx, s.Out)
 		if !c.Watch {

@@ -5,9 +5,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"sync"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // TestMain lets tests run side by side, unless -parallel says otherwise, without
@@ -28,43 +29,32 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// turns are taken by the tests that work, as many as there are processors.
-var turns = make(chan struct{}, runtime.NumCPU())
+// turns are taken by the tests that work, as many as there are processors. Who
+// wants several is served in order, and holds none while it waits.
+var (
+	processors = int64(runtime.NumCPU())
+	turns      = semaphore.NewWeighted(processors)
+)
 
 // works says that a test keeps processors busy or is spoilt by many others that
 // do: it waits for its turn, and has it to its end. A test that only waits for
 // time to pass says t.Parallel instead, and runs beside all others. Where a test
 // has subtests that run side by side, it is these that say it.
-func works(t *testing.T) {
-	t.Helper()
-	t.Parallel()
-	began := time.Now()
-	turns <- struct{}{}
-	t.Cleanup(func() { <-turns })
-	t.Logf("its turn came after %v, which counts as its time", time.Since(began).Round(10*time.Millisecond))
-}
-
-// whole is held by the test that is taking every turn: two that each had some
-// would wait for each other.
-var whole sync.Mutex
+func works(t *testing.T) { t.Helper(); takeTurns(t, 1) }
 
 // alone says that a test judges by the clock what other tests that work would
 // slow down: it waits until it has every turn.
-func alone(t *testing.T) {
+func alone(t *testing.T) { t.Helper(); takeTurns(t, processors) }
+
+func takeTurns(t *testing.T, n int64) {
 	t.Helper()
 	t.Parallel()
 	began := time.Now()
-	whole.Lock()
-	defer whole.Unlock()
-	for range cap(turns) {
-		turns <- struct{}{}
+	if err := turns.Acquire(t.Context(), n); err != nil {
+		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		for range cap(turns) {
-			<-turns
-		}
-	})
-	t.Logf("it had every turn after %v, which counts as its time", time.Since(began).Round(10*time.Millisecond))
+	t.Cleanup(func() { turns.Release(n) })
+	t.Logf("its turn came after %v, which counts as its time", time.Since(began).Round(10*time.Millisecond))
 }
 
 // soak tells whether the long forms of the tests are wanted.
