@@ -2,8 +2,11 @@
 
 GO      ?= go
 PKGS    := ./...
-VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
-LDFLAGS := -s -w -X main.version=$(VERSION)
+# Our repository, never one around it; and as many digits of a commit in every clone.
+GIT     := git --git-dir=.git
+VERSION ?= $(shell $(GIT) describe --tags --always --dirty --abbrev=12 2>/dev/null || echo unknown)
+COMMIT  ?= $(shell $(GIT) rev-parse HEAD 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
 # What the end-to-end tests run against: real mail servers, on loopback; and
 # promtool, of the package prometheus.
@@ -12,6 +15,9 @@ DAEMONS := postfix postgrey dovecot-core dovecot-imapd dovecot-lmtpd dovecot-sie
 # What the tests of the pages look at them with; npm brings axe-core, which checks
 # accessibility. Debian's npm is taken only where there is none.
 BROWSER := chromium fonts-ipaexfont-gothic $(if $(shell command -v npm),,npm)
+
+# What the tests of deploy check its files with, and install the package by.
+PACKAGING := systemd mandoc mmdebstrap rpm shellcheck prometheus-alertmanager buildah
 
 # What -race needs, and what the benchmarks count with.
 TOOLS := gcc libc6-dev strace
@@ -25,7 +31,14 @@ FUZZTIME ?= 30s
 # How many seeded variants of the incident make incident plays.
 VARIANTS ?= 200
 
-.PHONY: all build demo test browser lint bench fuzz soak incident daemons go clean
+# Where packages and archives go, and for which machines they are. All files in them
+# are as old as the commit; without git, as its archives date the changelog.
+DIST  ?= dist
+ARCHS ?= amd64 arm64
+SOURCE_DATE_EPOCH ?= $(shell $(GIT) log -1 --format=%ct 2>/dev/null || stat -c %Y CHANGELOG.md)
+PACK = VERSION='$(VERSION)' COMMIT='$(COMMIT)' SOURCE_DATE_EPOCH='$(SOURCE_DATE_EPOCH)' GO='$(GO)' deploy/package/build
+
+.PHONY: all build demo test browser container-test alerts package release reproducible package-test lint bench fuzz soak incident daemons go clean
 
 all: build
 
@@ -41,18 +54,16 @@ demo: build
 
 # Installs the mail servers that the tests drive, as root; else says what to do.
 daemons:
-	@deploy/install-daemons $(DAEMONS) $(BROWSER) $(TOOLS)
+	@deploy/install-daemons $(DAEMONS) $(BROWSER) $(PACKAGING) $(TOOLS)
 
-# These tests live in real time: they drive real servers and the demo, and judge by
-# the clock how long mail took. All others have a time of their own, in which a busy
-# machine spoils nothing: they go first, and the clock's have the machine to
-# themselves.
-BY_CLOCK := ./cmd/mailprobe ./cmd/mailprobe/e2e
+# These tests drive real servers, and judge by the clock how long mail took: they have
+# the machine to themselves. A busy one spoils nothing of the others.
+BY_CLOCK := ./cmd/mailprobe/e2e
 
 test: go daemons lint
 	$(GO) test $(RACE) -shuffle=on -timeout 15m $$($(GO) list $(PKGS) | grep -Fxv "$$($(GO) list $(BY_CLOCK))")
-	$(GO) test $(RACE) -shuffle=on -timeout 15m -p 1 $(BY_CLOCK)
-	$(MAKE) --no-print-directory browser
+	$(GO) test $(RACE) -shuffle=on -timeout 15m $(BY_CLOCK)
+	$(MAKE) --no-print-directory -j3 browser package-test container-test
 
 # The pages of a running demo in Chromium. MAILPROBE_SHOTS=FOLDER keeps a picture of
 # each.
@@ -60,6 +71,35 @@ browser: go daemons
 	cd cmd/browser && npm ci --ignore-scripts --no-audit --no-fund --silent
 	cd cmd/browser && $(GO) vet ./... && $(GO) tool -modfile=../../go.mod staticcheck ./...
 	cd cmd/browser && $(GO) test -shuffle=on -timeout 10m ./...
+
+# The container file, built and read, and the Compose example.
+container-test: go daemons
+	cd deploy/container && $(GO) vet ./... && $(GO) tool -modfile=../../go.mod staticcheck ./...
+	cd deploy/container && $(GO) test -shuffle=on -timeout 5m ./...
+
+# The packages, .deb and .rpm.
+package: go
+	$(PACK) packages '$(DIST)' $(ARCHS)
+
+# All that a release has: archives and packages, and their checksums.
+release: go
+	$(PACK) release '$(DIST)' $(ARCHS)
+
+# Two clones of the last commit, as different as two builders are, must give equal
+# bytes: folder, user's settings, time zone, rights of new files, and nothing in any cache.
+reproducible: go
+	deploy/package/reproducible '$(GO)' $(ARCHS)
+
+# Installs, uses, upgrades, removes and purges the package in a root of its own.
+package-test: go daemons
+	cd deploy/package && $(GO) vet ./... && $(GO) tool -modfile=../../go.mod staticcheck ./...
+	cd deploy/package && $(GO) test -count=1 -timeout 10m ./...
+
+# The shipped alerting rules, Alertmanager example and dashboard with real programs:
+# Prometheus scrapes two demos, one of which loses a network for six minutes. A
+# quarter of an hour; it ends with a table of the alerts.
+alerts: go daemons
+	MAILPROBE_ALERTS=1 $(GO) test -count=1 -timeout 30m -v -run '^TestAlerts$$' ./deploy/live
 
 lint: go
 	@test -z "$$(gofmt -l .)" || { echo "not formatted (run gofmt -w):"; gofmt -l .; exit 1; }
@@ -97,4 +137,4 @@ incident: go
 	git diff --exit-code -- $(INCIDENT)
 
 clean:
-	rm -rf bin
+	rm -rf bin dist
